@@ -1,0 +1,186 @@
+"""The command line: `python -m recsys --help`."""
+
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Column, Table
+
+from recsys import encoders, words
+from recsys.building import build as build_catalog
+from recsys.datatypes import Basis, Item, Neighbour, Options, Recommendation, Slot, SlotMatches
+from recsys.errors import WearwithError
+from recsys.images import read_image
+from recsys.pipeline import OutfitRecommender
+
+DEMO_CATALOG = Path(__file__).parents[1] / "assets" / "demo" / "catalog"
+
+app = typer.Typer(
+    help="Wearwith: what do I wear with this? Build a catalogue of products, then ask it with a photo.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+DEFAULTS = Options()
+out = Console()
+err = Console(stderr=True)
+
+ImageArgument = Annotated[Path, typer.Argument(help="A photo of a garment: JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF.")]
+CatalogOption = Annotated[Path, typer.Option("--catalog", "-c", help="A catalogue made by `build`.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON, nothing else.")]
+PriceOption = Annotated[float | None, typer.Option(help="Leave out what costs more, and what has no price.")]
+GenderOption = Annotated[str | None, typer.Option(help="Leave out what is made for another, e.g. `women`.")]
+SlotsOption = Annotated[
+    list[Slot] | None, typer.Option("--slot", help="Only this slot; give it again for more. Default: all but the photo's own.")
+]
+
+
+@app.command()
+def build(
+    prepared: Annotated[Path, typer.Argument(help="A prepared data set, made by `python -m data_prep`.")],
+    out_dir: Annotated[Path, typer.Option("--out", "-o", help="The catalogue to write; an older one is replaced at the end.")],
+    encoder: Annotated[str, typer.Option(help="What turns pictures into vectors: " + ", ".join(encoders.names()[:3]) + ", ...")] = (
+        encoders.DEFAULT_ENCODER
+    ),
+) -> None:
+    """Make a catalogue: read every picture once, compute its vector, write all of it in one step.
+
+    Stopped half-way (Ctrl-C, power), it goes on where it was when called again; the old catalogue stays until then.
+    """
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=err) as progress:
+        task = progress.add_task("Pictures", total=None, rate="")
+
+        def show(done: int, total: int) -> None:
+            speed = progress.tasks[0].finished_speed or progress.tasks[0].speed
+            progress.update(task, completed=done, total=total, rate=f"{speed:.0f}/s" if speed else "")
+
+        report = build_catalog(prepared, out_dir, encoders.load(encoder), show)
+    resumed = f" ({report.resumed} were done before it was interrupted)" if report.resumed else ""
+    err.print(f"{report.rows_kept} of {report.rows_read} items are in {report.catalog}{resumed}.", highlight=False)
+    for item_id, why in list(report.skipped.items())[:5]:
+        err.print(f"  skipped {escape(item_id)}: {escape(why)}", highlight=False)
+    if len(report.skipped) > 5:
+        err.print(f"  ... and {len(report.skipped) - 5} more, in {report.catalog / 'report.json'}", highlight=False)
+
+
+@app.command()
+def match(
+    image: ImageArgument,
+    catalog: CatalogOption = DEMO_CATALOG,
+    k: Annotated[int, typer.Option(help="How many similar items are asked what was bought with them.")] = DEFAULTS.k,
+    threshold: Annotated[float, typer.Option(help="Least cosine of an also-bought item to the photo.")] = DEFAULTS.threshold,
+    slot: SlotsOption = None,
+    per_slot: Annotated[int, typer.Option(help="Most matches a slot.")] = 6,
+    price_min: Annotated[float | None, typer.Option(help="Leave out what costs less, and what has no price.")] = None,
+    price_max: PriceOption = None,
+    gender: GenderOption = None,
+    this_slot: Annotated[Slot | None, typer.Option(help="The photo's own slot, where the guess is wrong.")] = None,
+    this_category: Annotated[str | None, typer.Option(help="The photo's own category, where the guess is wrong.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What goes with the garment in a photo, by slot, with the evidence."""
+    options = Options(
+        k=k, threshold=threshold, per_slot=per_slot, slots=tuple(slot or ()), price_min=price_min, price_max=price_max,
+        gender=gender, slot=this_slot, category=this_category,
+    )  # fmt: skip
+    picture = read_image(image)
+    answer = OutfitRecommender.load(catalog).recommend(picture, options)
+    if as_json:
+        _print_json(answer.to_dict())
+    else:
+        _print_recommendation(answer)
+
+
+@app.command()
+def similar(
+    image: ImageArgument,
+    catalog: CatalogOption = DEMO_CATALOG,
+    k: Annotated[int, typer.Option(help="How many.")] = 10,
+    slot: SlotsOption = None,
+    price_max: PriceOption = None,
+    gender: GenderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The items that look most like the garment in a photo."""
+    options = Options(k=k, slots=tuple(slot or ()), price_max=price_max, gender=gender)
+    picture = read_image(image)
+    found = OutfitRecommender.load(catalog).similar(picture, options)
+    if as_json:
+        _print_json([asdict(neighbour) for neighbour in found])
+    else:
+        out.print(_neighbour_table("Similar items", found))
+
+
+def main() -> None:
+    """Run the command line: a user's mistake is one line on standard error and exit code 2."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    try:
+        app(prog_name="python -m recsys")
+    except WearwithError as error:
+        err.print(f"wearwith: {error}", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        err.print("Stopped. What was there before is as it was; the same command goes on from here.", highlight=False)
+        sys.exit(130)
+
+
+def _print_json(value: Any) -> None:
+    json.dump(value, sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")
+
+
+def _print_recommendation(answer: Recommendation) -> None:
+    out.print(escape(words.understood(answer.garment)), style="bold", highlight=False)
+    votes = ", ".join(f"{slot} {share:.0%}" for slot, share in answer.garment.slot_votes)
+    if votes:
+        out.print(f"The vote of its nearest items: {votes}.", highlight=False)
+    out.print(words.accounted(answer.accounting, answer.threshold, answer.together), highlight=False)
+    out.print(_neighbour_table("Similar to yours", answer.neighbours))
+    if not answer.by_slot:
+        out.print("Nothing matched: ask for other slots, a wider price range or a lower --threshold.", highlight=False)
+    for found in answer.by_slot:
+        if found.basis is Basis.STYLE:
+            out.print(words.fallback_note(found.slot, answer.together), highlight=False)
+        out.print(_match_table(found, answer.together))
+
+
+def _neighbour_table(title: str, neighbours: Sequence[Neighbour]) -> Table:
+    table = Table("Item", "Category", Column("Similarity", justify="right"), title=title, title_justify="left")
+    for neighbour in neighbours:
+        table.add_row(_label(neighbour.item), escape(neighbour.item.category), f"{neighbour.similarity:.2f}")
+    return table
+
+
+def _match_table(found: SlotMatches, together: str) -> Table:
+    table = Table(
+        "Item", Column("Price", justify="right"), Column("Similarity", justify="right"), "Why",
+        title=words.heading(found.slot), title_justify="left",
+    )  # fmt: skip
+    for match in found.matches:
+        price = "" if match.item.price is None else f"{match.item.price:.2f}"
+        why = words.reason(match, together)
+        if match.evidence:
+            why += f": {words.names(match.evidence)}"
+        table.add_row(_label(match.item), price, f"{match.similarity:.2f}", escape(why))
+    return table
+
+
+def _label(item: Item) -> str:
+    return f"{escape(item.title)}\n[dim]{escape(item.item_id)}[/dim]"
+
+
+if __name__ == "__main__":
+    main()

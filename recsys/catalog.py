@@ -1,0 +1,223 @@
+"""A catalogue on disk: products, their vectors and their pictures, checked against each other whenever it is loaded.
+
+    DIR/catalog.json     `CatalogInfo`: format version, encoder, counts, and size and SHA-256 of every file below
+    DIR/items.parquet    one row an item, the columns of `ITEM_COLUMNS`
+    DIR/pairs.parquet    the pairs whose two items the catalogue holds
+    DIR/vectors.npy      (n, dim) float32, unit rows; row i is item i
+    DIR/thumbnails/      a WebP for every item, named by `thumbnail_name`
+    DIR/report.json      what became of every row of the prepared data set
+
+`recsys.building` writes one; everything else loads it.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from recsys.datatypes import Encoder, Item, Slot
+from recsys.errors import CatalogError, DataError
+from recsys.files import sha256
+from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, PAIR_SCHEMA, PAIRS_FILE, REPORT_FILE, check_items, read_table
+
+FORMAT = 1
+INFO_FILE, VECTORS_FILE, THUMBNAILS_FOLDER = "catalog.json", "vectors.npy", "thumbnails"
+CHECKED_FILES = (ITEMS_FILE, PAIRS_FILE, VECTORS_FILE)
+_UNIT_TOLERANCE = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogInfo:
+    """The contents of `catalog.json`. `files`: name -> {"bytes", "sha256"}. `together`: what the lists mean, "bought" or "worn"."""
+
+    encoder: str
+    dim: int
+    encoder_checksum: str
+    items: int
+    pairs: int
+    source: str
+    together: str
+    files: dict[str, dict[str, Any]]
+    format: int = FORMAT
+
+    def to_dict(self) -> dict[str, Any]:
+        """As written to `catalog.json`."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, directory: Path) -> "CatalogInfo":
+        """Read `catalog.json`; CatalogError where there is none or it is not ours."""
+        path = directory / INFO_FILE
+        if not path.is_file():
+            raise CatalogError(
+                f"{directory} is not a catalogue (it has no {INFO_FILE}). Make one with `python -m recsys build --help`."
+            )
+        try:
+            fields = json.loads(path.read_text(encoding="utf-8"))
+            version = fields["format"]
+            if version != FORMAT:
+                raise CatalogError(
+                    f"{directory} has catalogue format {version}, this Wearwith reads format {FORMAT}: build it again"
+                )
+            return cls(**fields)
+        except (ValueError, KeyError, TypeError) as error:
+            raise CatalogError(f"{path} is damaged ({error}): build the catalogue again") from error
+
+
+class Catalog:
+    """A loaded catalogue. Rows are 0..n-1 in the order of `items`; `vectors` (n, dim) float32, unit rows.
+
+    Use `Catalog.load`: it checks what the constructor trusts.
+    """
+
+    def __init__(self, directory: Path, info: CatalogInfo, items: pa.Table, vectors: np.ndarray) -> None:
+        self.directory = directory
+        self.info = info
+        self.vectors = vectors
+        self.items: pd.DataFrame = items.drop_columns(["also_buy"]).to_pandas()
+        self.ids: np.ndarray = self.items["item_id"].to_numpy(dtype=object)
+        self.slots: np.ndarray = self.items["slot"].to_numpy(dtype=object)
+        self._list_offsets, self._list_codes = _resolve_lists(items)
+
+    @classmethod
+    def load(cls, directory: Path | str) -> "Catalog":
+        """Load and check a catalogue; CatalogError names the file that is missing or does not belong, and the remedy."""
+        directory = Path(directory)
+        info = CatalogInfo.read(directory)
+        _check_files(directory, info)
+        try:
+            items = read_table(directory / ITEMS_FILE, ITEM_SCHEMA)
+            catalog = cls(directory, info, items, _read_vectors(directory, info))
+            check_items(catalog.items, where=str(directory))
+        except DataError as error:
+            raise CatalogError(str(error)) from error
+        if len(items) != info.items:
+            raise CatalogError(f"{directory}/{ITEMS_FILE} has {len(items)} rows, {INFO_FILE} says {info.items}: build it again")
+        catalog._check_thumbnails()
+        return catalog
+
+    def __len__(self) -> int:
+        return self.info.items
+
+    def check_encoder(self, encoder: Encoder) -> None:
+        """Raise CatalogError where the catalogue's vectors were not made by this very encoder."""
+        rebuild = f"rebuild it with `python -m recsys build PREPARED --out {self.directory} --encoder {encoder.name}`"
+        if (self.info.encoder, self.info.dim) != (encoder.name, encoder.dim):
+            raise CatalogError(
+                f"{self.directory} was built with encoder {self.info.encoder!r} ({self.info.dim} numbers an item) "
+                f"but {encoder.name!r} ({encoder.dim}) was asked for: {rebuild}"
+            )
+        if self.info.encoder_checksum != encoder.checksum:
+            raise CatalogError(f"{self.directory} was built with other weights of {encoder.name!r} than are here now: {rebuild}")
+
+    def item(self, row: int) -> Item:
+        """The item in a row, for showing."""
+        value = {name: column[row] for name, column in self._columns.items()}
+        return Item(**{**value, "slot": Slot(value["slot"])})
+
+    def row_of(self, item_id: str) -> int:
+        """The row of an item; CatalogError where the catalogue does not hold it."""
+        row = self._row_by_id.get(item_id)
+        if row is None:
+            raise CatalogError(f"{self.directory} holds no item {item_id!r}")
+        return row
+
+    def also_buy(self, row: int) -> np.ndarray:
+        """What an item's also-buy list names, (m,) int64: rows of the catalogue, or a negative number for an item it does not hold.
+
+        Each item is named once, never the item itself; equal negative numbers are the same missing item.
+        """
+        codes: np.ndarray = self._list_codes[self._list_offsets[row] : self._list_offsets[row + 1]]
+        return codes
+
+    def thumbnail(self, item_id: str) -> Path:
+        """The path of an item's picture."""
+        return self.directory / THUMBNAILS_FOLDER / thumbnail_name(item_id)
+
+    def pairs(self) -> pd.DataFrame:
+        """The pairs that go together, the columns of `PAIR_COLUMNS`."""
+        return read_table(self.directory / PAIRS_FILE, PAIR_SCHEMA).to_pandas()
+
+    def report(self) -> dict[str, Any]:
+        """What became of every row when the catalogue was built."""
+        report: dict[str, Any] = json.loads((self.directory / REPORT_FILE).read_text(encoding="utf-8"))
+        return report
+
+    @cached_property
+    def _row_by_id(self) -> dict[str, int]:
+        return {item_id: row for row, item_id in enumerate(self.ids)}
+
+    @cached_property
+    def _columns(self) -> dict[str, list[Any]]:
+        """The columns of `Item` as plain lists, None for what is not known: reading one row of a DataFrame is 100 times slower."""
+        names = ("item_id", "title", "category", "slot", "brand", "colour", "gender", "price", "url", "source")
+        return {name: self.items[name].astype(object).where(self.items[name].notna(), None).tolist() for name in names}
+
+    def _check_thumbnails(self) -> None:
+        folder = self.directory / THUMBNAILS_FOLDER
+        present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+        missing = [item_id for item_id in self.ids if thumbnail_name(item_id) not in present]
+        if missing:
+            raise CatalogError(
+                f"{folder} lacks the pictures of {len(missing)} items, the first {missing[0]!r}: build the catalogue again"
+            )
+
+
+def thumbnail_name(item_id: str) -> str:
+    """The file name of an item's picture: a hash, because an id may hold anything and must stay the same when rows move."""
+    return hashlib.blake2b(item_id.encode(), digest_size=10).hexdigest() + ".webp"
+
+
+def describe_files(directory: Path) -> dict[str, dict[str, Any]]:
+    """Size and checksum of the files that `catalog.json` vouches for."""
+    return {name: {"bytes": (directory / name).stat().st_size, "sha256": sha256(directory / name)} for name in CHECKED_FILES}
+
+
+def _check_files(directory: Path, info: CatalogInfo) -> None:
+    for name in CHECKED_FILES:
+        path, stated = directory / name, info.files.get(name)
+        if stated is None or not path.is_file():
+            raise CatalogError(f"{path} is missing: build the catalogue again, or copy the whole folder")
+        size = path.stat().st_size
+        if size != stated["bytes"]:
+            raise CatalogError(f"{path} is {size:,} bytes where {INFO_FILE} says {stated['bytes']:,}: it belongs to another build")
+        if sha256(path) != stated["sha256"]:
+            raise CatalogError(f"{path} does not have the checksum {INFO_FILE} states: it was changed, or belongs to another build")
+    if not (directory / REPORT_FILE).is_file():
+        raise CatalogError(f"{directory / REPORT_FILE} is missing: build the catalogue again, or copy the whole folder")
+
+
+def _read_vectors(directory: Path, info: CatalogInfo) -> np.ndarray:
+    path = directory / VECTORS_FILE
+    try:
+        vectors: np.ndarray = np.load(path, allow_pickle=False)
+    except (ValueError, OSError) as error:
+        raise CatalogError(f"{path} is not a NumPy array that can be read: build the catalogue again") from error
+    if vectors.dtype != np.float32 or vectors.shape != (info.items, info.dim):
+        stated = f"float32 ({info.items}, {info.dim})"
+        raise CatalogError(f"{path} is {vectors.dtype} {vectors.shape}, {INFO_FILE} says {stated}: build the catalogue again")
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    if not np.all(np.abs(lengths - 1) < _UNIT_TOLERANCE):  # also catches NaN
+        raise CatalogError(f"{path} has rows that are not unit vectors: build the catalogue again")
+    return vectors
+
+
+def _resolve_lists(items: pa.Table) -> tuple[np.ndarray, np.ndarray]:
+    """The also-buy lists in compressed rows: offsets (n + 1,) and codes, as `Catalog.also_buy` gives them."""
+    lists = items["also_buy"].combine_chunks()
+    owners = np.repeat(np.arange(len(items)), np.asarray(lists.value_lengths().fill_null(0), dtype=np.int64))
+    named = pd.Series(lists.flatten().to_pandas(), dtype=object)
+    known = pd.Index(items["item_id"].to_pandas())
+    codes = known.get_indexer(named).astype(np.int64)
+    unknown = codes < 0
+    codes[unknown] = -1 - pd.factorize(named[unknown])[0]
+    lines = pd.DataFrame({"owner": owners, "code": codes})
+    lines = lines[(lines["owner"] != lines["code"]) & ~lines.duplicated()]
+    counts = np.bincount(lines["owner"], minlength=len(items))
+    return np.concatenate([[0], np.cumsum(counts)]), lines["code"].to_numpy()

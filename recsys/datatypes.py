@@ -1,0 +1,229 @@
+"""The nouns that every room shares: slots, items, neighbours, matches, a recommendation; and the Encoder protocol.
+
+All results are frozen dataclasses. Similarities and scores are higher-is-better everywhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+from PIL import Image
+
+from recsys.errors import QueryError
+
+
+class Slot(StrEnum):
+    """The place in an outfit that an item fills; an outfit has at most one item a slot."""
+
+    TOP = "top"
+    OUTERWEAR = "outerwear"
+    BOTTOM = "bottom"
+    DRESS = "dress"
+    SHOES = "shoes"
+    BAG = "bag"
+    ACCESSORY = "accessory"
+    NOT_CLOTHING = "not_clothing"  # kept and counted, never matched
+
+    @property
+    def noun(self) -> str:
+        """The slot as a word in a sentence: `Slot.BAG.noun == "bag"`."""
+        return self.value.replace("_", " ")
+
+
+WEARABLE: tuple[Slot, ...] = tuple(slot for slot in Slot if slot is not Slot.NOT_CLOTHING)
+
+# What is worn with what when no data says so, in the order a person dresses. A dress takes the place of a top and a bottom.
+COMPLEMENTS: dict[Slot, tuple[Slot, ...]] = {
+    Slot.TOP: (Slot.BOTTOM, Slot.OUTERWEAR, Slot.SHOES, Slot.BAG, Slot.ACCESSORY),
+    Slot.OUTERWEAR: (Slot.TOP, Slot.BOTTOM, Slot.DRESS, Slot.SHOES, Slot.BAG, Slot.ACCESSORY),
+    Slot.BOTTOM: (Slot.TOP, Slot.OUTERWEAR, Slot.SHOES, Slot.BAG, Slot.ACCESSORY),
+    Slot.DRESS: (Slot.OUTERWEAR, Slot.SHOES, Slot.BAG, Slot.ACCESSORY),
+    Slot.SHOES: (Slot.TOP, Slot.BOTTOM, Slot.DRESS, Slot.OUTERWEAR, Slot.BAG, Slot.ACCESSORY),
+    Slot.BAG: (Slot.TOP, Slot.BOTTOM, Slot.DRESS, Slot.OUTERWEAR, Slot.SHOES, Slot.ACCESSORY),
+    Slot.ACCESSORY: (Slot.TOP, Slot.BOTTOM, Slot.DRESS, Slot.OUTERWEAR, Slot.SHOES, Slot.BAG),
+    Slot.NOT_CLOTHING: WEARABLE,
+}
+
+# The columns of `items.parquet` and `pairs.parquet`, in order: every reader and writer takes the names from here.
+ITEM_COLUMNS = (
+    "item_id", "title", "category", "slot", "image", "url",
+    "brand", "colour", "gender", "price", "also_buy", "source",
+)  # fmt: skip
+PAIR_COLUMNS = ("left_id", "right_id", "source", "split")
+
+
+@runtime_checkable
+class Encoder(Protocol):
+    """Turns pictures into vectors whose cosine similarity means that the pictures look alike.
+
+    `checksum` names the weights and the preprocessing: vectors made under different checksums are never compared.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dim(self) -> int: ...
+
+    @property
+    def checksum(self) -> str: ...
+
+    def encode(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """RGB images of any size -> (n, dim) float32, unit rows; (0, dim) for none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search found: rows of the catalogue, best first. `rows` (k,) int64, `similarities` (k,) float32 cosines."""
+
+    rows: np.ndarray
+    similarities: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One product of a catalogue, as a page or a JSON file shows it."""
+
+    item_id: str
+    title: str
+    category: str
+    slot: Slot
+    brand: str | None = None
+    colour: str | None = None
+    gender: str | None = None
+    price: float | None = None
+    url: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person asks for beside the photo.
+
+    k: similar items that are asked what goes with the photo. threshold: least cosine to the photo of an also-bought item.
+    per_slot: most matches a slot. slots: the slots to propose, in order (default: all but the photo's own). price_min, price_max:
+    inclusive, and then items without a price are left out. gender: leaves out items made for another; those that do not say
+    stay. slot, category: what the photo shows, where a person knows better than the vote.
+    """
+
+    k: int = 5
+    threshold: float = 0.3
+    per_slot: int = 12
+    slots: tuple[Slot, ...] = ()
+    price_min: float | None = None
+    price_max: float | None = None
+    gender: str | None = None
+    slot: Slot | None = None
+    category: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.k < 1:
+            raise QueryError(f"k is {self.k}; ask for at least 1 similar item")
+        if self.per_slot < 1:
+            raise QueryError(f"per_slot is {self.per_slot}; ask for at least 1 match a slot")
+        if not -1 <= self.threshold <= 1:
+            raise QueryError(f"the threshold is {self.threshold}; a cosine similarity lies between -1 and 1")
+        if Slot.NOT_CLOTHING in self.slots:
+            raise QueryError("not_clothing is never proposed; ask for " + ", ".join(WEARABLE))
+        if self.price_min is not None and self.price_max is not None and self.price_min > self.price_max:
+            raise QueryError(f"the least price {self.price_min} is above the highest {self.price_max}")
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An item that looks like the photo; `similarity` is their cosine, in -1..1, 1 is identical."""
+
+    item: Item
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Garment:
+    """What was understood of the photo: its slot and category, and how sure that is.
+
+    `confidence` is the slot's share of the vote and `category_confidence` the category's share within the slot, both in 0..1 and
+    1 for what a person said (`corrected`). `slot_votes` and `category_votes` hold every share, largest first. `sure` is False
+    where the vote is split or the catalogue holds nothing that looks like the photo.
+    """
+
+    slot: Slot
+    category: str
+    confidence: float
+    category_confidence: float
+    slot_votes: tuple[tuple[Slot, float], ...] = ()
+    category_votes: tuple[tuple[str, float], ...] = ()
+    sure: bool = True
+    corrected: bool = False
+
+
+class Basis(StrEnum):
+    """Why an item is proposed."""
+
+    ALSO_BUY = "also-buy"  # similar items' also-buy lists name it
+    STYLE = "style"  # no list does; it looks near the photo
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An item of another slot that goes with the photo.
+
+    `similarity`: cosine of item and photo. `score` in 0..1 orders the matches of one basis: for also-buy, the share of the
+    similar items' weight that stands behind it; for style, the similarity itself, floored at 0. `evidence`: the similar items
+    whose lists name this one, most similar first; empty for style.
+    """
+
+    item: Item
+    similarity: float
+    score: float
+    basis: Basis
+    evidence: tuple[Neighbour, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlotMatches:
+    """The matches of one slot, best first; `found` counts those that passed before only the best were kept."""
+
+    slot: Slot
+    basis: Basis
+    matches: tuple[Match, ...]
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accounting:
+    """What became of everything the similar items' also-buy lists named, so that no item is dropped in silence.
+
+    `listed` distinct items were named by `neighbours_with_list` of `neighbours` similar items. Each is counted once:
+    `listed == not_in_catalog + not_asked + below_threshold + passed`, where `not_asked` were in the photo's own slot, or in a
+    slot, price range or gender that was not asked for. `similarities` (to the photo, high to low) are of the last two.
+    """
+
+    neighbours: int
+    neighbours_with_list: int
+    listed: int
+    not_in_catalog: int
+    not_asked: int
+    below_threshold: int
+    passed: int
+    similarities: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """The whole answer to one photo. `together` says what the catalogue's lists mean: "bought" or "worn"."""
+
+    garment: Garment
+    neighbours: tuple[Neighbour, ...]
+    by_slot: tuple[SlotMatches, ...]
+    accounting: Accounting
+    threshold: float
+    encoder: str
+    together: str = "bought"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON-ready dicts, lists, strings and numbers."""
+        plain: dict[str, Any] = asdict(self)
+        return plain

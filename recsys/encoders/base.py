@@ -1,0 +1,22 @@
+"""What every encoder shares."""
+
+import numpy as np
+
+from recsys.errors import EncoderError
+
+
+def unit_rows(features: np.ndarray, encoder: str) -> np.ndarray:
+    """(n, d) numbers -> (n, d) float32 rows of length 1.
+
+    Raises EncoderError for a row that has no direction (all zeros) or is not finite: such a row would sit in a catalogue unseen
+    and be equally far from everything.
+    """
+    rows = np.asarray(features, dtype=np.float32)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    bad = ~(np.isfinite(lengths) & (lengths > 0)).ravel()
+    if bad.any():
+        raise EncoderError(
+            f"{encoder} made no usable vector of {int(bad.sum())} of {len(rows)} pictures; its weights may be damaged"
+        )
+    unit: np.ndarray = rows / lengths
+    return unit

@@ -1,0 +1,92 @@
+"""Encoders exported to ONNX, served with ONNX Runtime: no torch, no download.
+
+A model is three files in `assets/models/`: NAME.onnx, NAME.json (`OnnxModel`) and NAME.md (its model card). The graph takes
+`images` (n, side, side, 3) uint8 RGB and gives `features` (n, dim) float32; scaling to the network's range is part of the graph,
+so that it cannot drift from the weights.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from PIL import Image
+
+from recsys.encoders.base import unit_rows
+from recsys.errors import EncoderError
+from recsys.files import sha256
+from recsys.images import letterbox, pixels
+
+BATCH = 8  # pictures a run: the feature maps of more do not stay in the cores' caches
+MODELS_FOLDER = Path(__file__).parents[2] / "assets" / "models"
+
+
+@dataclass(frozen=True, slots=True)
+class OnnxModel:
+    """What NAME.json says of NAME.onnx. `side`: pixels a side of the square input; `sha256`: of the .onnx file."""
+
+    name: str
+    dim: int
+    side: int
+    sha256: str
+
+    @classmethod
+    def read(cls, name: str, folder: Path) -> "OnnxModel":
+        """Read NAME.json and check the .onnx file beside it; EncoderError where either is missing or they disagree."""
+        card, graph = folder / f"{name}.json", folder / f"{name}.onnx"
+        for path in (card, graph):
+            if not path.is_file():
+                raise EncoderError(
+                    f"{path} is missing; it ships with the repository, so get it back with `git checkout -- {path.name}`"
+                )
+        fields = json.loads(card.read_text(encoding="utf-8"))
+        model = cls(name=name, dim=fields["dim"], side=fields["side"], sha256=fields["sha256"])
+        found = sha256(graph)
+        if found != model.sha256:
+            raise EncoderError(
+                f"{graph} has the checksum {found[:12]}… where {card.name} says {model.sha256[:12]}…: fetch both again"
+            )
+        return model
+
+
+class OnnxEncoder:
+    """An image encoder in ONNX.
+
+    threads: how many ONNX Runtime may use; 0 leaves it to ONNX Runtime (all cores).
+    """
+
+    def __init__(self, name: str, folder: Path = MODELS_FOLDER, threads: int = 0) -> None:
+        self._model = OnnxModel.read(name, folder)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        # Idle threads that spin take the cores that decode the next pictures.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            str(folder / f"{name}.onnx"), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+
+    @property
+    def name(self) -> str:
+        """The name in the registry."""
+        return self._model.name
+
+    @property
+    def dim(self) -> int:
+        """Numbers a vector."""
+        return self._model.dim
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of the graph, which holds weights and scaling."""
+        return self._model.sha256
+
+    def encode(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """RGB images of any size -> (n, dim) float32, unit rows."""
+        rows = [np.empty((0, self.dim), dtype=np.float32)]
+        for start in range(0, len(images), BATCH):
+            batch = pixels([letterbox(image, self._model.side) for image in images[start : start + BATCH]])
+            (features,) = self._session.run(["features"], {"images": batch})
+            rows.append(unit_rows(features, self.name))
+        return np.concatenate(rows)

@@ -1,0 +1,30 @@
+"""Errors a person can act on: one line that says what was wrong and what to do about it.
+
+Whatever a user can cause (a bad photo, a catalogue that does not fit, a typing mistake) is raised as a `WearwithError`. The
+command line prints its message and exits with 2; a page shows it where the mistake was made. Anything else is a bug and keeps
+its traceback.
+"""
+
+
+class WearwithError(Exception):
+    """The base of every error that is the input's fault and not the program's."""
+
+
+class ImageError(WearwithError):
+    """A file that is not a picture that can be read, or one that must not be (too large, a decompression bomb)."""
+
+
+class DataError(WearwithError):
+    """A prepared data set, or what one is made from, that breaks its format."""
+
+
+class CatalogError(WearwithError):
+    """A catalogue whose files are missing or do not belong together."""
+
+
+class EncoderError(WearwithError):
+    """An encoder that is unknown, or whose weights cannot be had."""
+
+
+class QueryError(WearwithError):
+    """A question to the recommender that cannot be answered as asked (an unknown slot, a k below 1)."""

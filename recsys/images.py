@@ -1,0 +1,157 @@
+"""Bytes -> an RGB picture, safely; and the few shapes a picture is put into: a square for encoders, a thumbnail for pages.
+
+Every file is hostile until it has passed `read_image`: size on disk, type by content (never by name), size in pixels before a
+pixel is decoded, then a whole decode. What a person means by a picture is what comes out: turned as its EXIF says, transparency
+on white, CMYK and 16 bits brought to 8-bit RGB, the first frame of an animation.
+"""
+
+import io
+import struct
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from recsys.errors import ImageError
+
+MAX_BYTES = 30_000_000  # a 50-megapixel phone photo is about 25 MB
+MAX_PIXELS = 64_000_000  # 192 MB as RGB
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")  # MPO is what some phones write under the name .jpg
+READABLE = "JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF"
+THUMBNAIL_SIDE = 400  # pixels: two cards abreast on a phone of 2x density, six on a desk screen
+WHITE = (255, 255, 255)
+
+_MEGAPIXELS = MAX_PIXELS // 1_000_000
+# What Pillow's decoders raise on damaged files is not one family.
+_DECODER_ERRORS = (
+    OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, struct.error, MemoryError, OverflowError,
+)  # fmt: skip
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+
+
+def read_image(source: bytes | Path, name: str | None = None, draft_side: int | None = None) -> Image.Image:
+    """Decode one picture to RGB.
+
+    source: the file's bytes or its path. name: what to call it in an error (default: the path's name). draft_side: when only
+    this many pixels a side are needed, lets the JPEG decoder skip detail above that (never below it), which is several times
+    faster; the picture is then smaller than the file's.
+
+    Raises ImageError with one line that says what is wrong with this file and what to do.
+    """
+    name = name or (source.name if isinstance(source, Path) else "the picture")
+    data = _read_bytes(source, name)
+    _check_signature(data, name)
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            width, height = image.size
+            if width * height > MAX_PIXELS:
+                raise ImageError(
+                    f"{name} is {width:,} × {height:,} pixels; at most {_MEGAPIXELS} million are read. Save it smaller."
+                )
+            if draft_side is not None:
+                image.draft("RGB", (draft_side, draft_side))
+            image.load()
+            return _to_rgb(ImageOps.exif_transpose(image))
+    except ImageError:
+        raise
+    except UnidentifiedImageError as error:
+        raise ImageError(f"{name} is not a picture that can be read. Use {READABLE}.") from error
+    except Image.DecompressionBombError as error:
+        raise ImageError(f"{name} has far more pixels than the {_MEGAPIXELS} million that are read. Save it smaller.") from error
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        TypeError,
+        IndexError,
+        KeyError,
+        EOFError,
+        struct.error,
+        MemoryError,
+        OverflowError,
+    ) as error:
+        # What Pillow's decoders raise on damaged files is not one family.
+        raise ImageError(f"{name} is damaged or cut short ({_one_line(error)}). Copy or export it again.") from error
+
+
+def letterbox(image: Image.Image, side: int) -> Image.Image:
+    """Fit an RGB picture into a white square of `side` pixels without cropping or stretching it."""
+    if image.size == (side, side):
+        return image
+    scale = side / max(image.size)
+    width, height = (max(1, round(length * scale)) for length in image.size)
+    # reducing_gap: a 12-megapixel photo is first shrunk by whole factors, which is several times faster and looks the same.
+    fitted = image.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    square = Image.new("RGB", (side, side), WHITE)
+    square.paste(fitted, ((side - width) // 2, (side - height) // 2))
+    return square
+
+
+def pixels(images: list[Image.Image]) -> np.ndarray:
+    """RGB pictures of one size -> (n, height, width, 3) uint8."""
+    return np.stack([np.asarray(image, dtype=np.uint8) for image in images])
+
+
+def thumbnail(image: Image.Image, side: int = THUMBNAIL_SIDE) -> bytes:
+    """A WebP copy whose longer side is at most `side` pixels; never enlarged."""
+    small = image.copy()
+    small.thumbnail((side, side), resample=Image.Resampling.LANCZOS, reducing_gap=2.0)
+    buffer = io.BytesIO()
+    small.save(buffer, "WEBP", quality=82, method=2)
+    return buffer.getvalue()
+
+
+def _read_bytes(source: bytes | Path, name: str) -> bytes:
+    limit = f"{MAX_BYTES // 1_000_000} MB"
+    if isinstance(source, Path):
+        try:
+            size = source.stat().st_size
+            if size > MAX_BYTES:
+                raise ImageError(f"{name} is {size / 1e6:.0f} MB; at most {limit} are read. Save it smaller.")
+            data = source.read_bytes()
+        except FileNotFoundError as error:
+            raise ImageError(f"there is no file {source}. Check the path.") from error
+        except OSError as error:
+            raise ImageError(f"{name} could not be opened: {error.strerror or error}.") from error
+    else:
+        data = source
+        if len(data) > MAX_BYTES:
+            raise ImageError(f"{name} is {len(data) / 1e6:.0f} MB; at most {limit} are read. Save it smaller.")
+    if not data:
+        raise ImageError(f"{name} is empty (0 bytes). Copy or export it again.")
+    return data
+
+
+def _check_signature(data: bytes, name: str) -> None:
+    """Pillow cannot name what it cannot read; the one such format that phones write is worth a sentence."""
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
+        raise ImageError(
+            f"{name} is a HEIC photo, which is not read here. Share it as JPEG (iPhone: Settings, Camera, Most Compatible)."
+        )
+
+
+def _to_rgb(image: Image.Image) -> Image.Image:
+    if image.mode == "RGB":
+        return image
+    if image.mode.startswith("I") or image.mode == "F":
+        return _from_deep_grey(image)
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        ground = Image.new("RGBA", image.size, (*WHITE, 255))
+        return Image.alpha_composite(ground, image).convert("RGB")
+    return image.convert("RGB")
+
+
+def _from_deep_grey(image: Image.Image) -> Image.Image:
+    """16-bit, 32-bit and float grey -> RGB by scaling; Pillow's own convert clips everything above 255 to white."""
+    values = np.nan_to_num(np.asarray(image, dtype=np.float64))
+    if image.mode.startswith("I;16"):
+        top = 65535.0
+    else:
+        top = max(float(values.max()), 1.0) if values.max() > 255 or image.mode == "F" else 255.0
+    grey = np.clip(values / top * 255.0, 0, 255).round().astype(np.uint8)
+    return Image.fromarray(grey, "L").convert("RGB")
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:120] or type(error).__name__

@@ -1,0 +1,190 @@
+"""One photo, end to end: the stages in order, and nothing else.
+
+recommender = OutfitRecommender.load("assets/demo/catalog")
+answer = recommender.recommend(read_image(Path("shirt.jpg")))
+
+encode    picture     -> vector       encoders
+search    vector      -> neighbours   retrieval
+classify  neighbours  -> garment      classification
+match     neighbours  -> matches      matching, or near in style where no list has anything
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from recsys import encoders
+from recsys.catalog import Catalog
+from recsys.classification import VOTERS, neighbour_vote
+from recsys.datatypes import (
+    COMPLEMENTS,
+    WEARABLE,
+    Basis,
+    Encoder,
+    Garment,
+    Hits,
+    Match,
+    Neighbour,
+    Options,
+    Recommendation,
+    Slot,
+    SlotMatches,
+)  # fmt: skip
+from recsys.errors import QueryError
+from recsys.matching import Candidate, also_buy
+from recsys.retrieval import ExactIndex, ScoredQuery
+
+
+class OutfitRecommender:
+    """A catalogue and the encoder that made it, ready for photos. Safe to share between threads: nothing in it changes."""
+
+    def __init__(self, catalog: Catalog, encoder: Encoder) -> None:
+        catalog.check_encoder(encoder)
+        self.catalog = catalog
+        self.encoder = encoder
+        self._index = ExactIndex(catalog.vectors, catalog.ids)
+        self._categories = catalog.items["category"].to_numpy(dtype=object)
+        self._prices = catalog.items["price"].to_numpy(dtype=np.float64)
+        self._genders = catalog.items["gender"].fillna("").to_numpy(dtype=object)
+        self._wearable: np.ndarray = catalog.slots != Slot.NOT_CLOTHING
+
+    @classmethod
+    def load(cls, directory: Path | str) -> "OutfitRecommender":
+        """Load a catalogue and its encoder; CatalogError or EncoderError says what does not fit."""
+        catalog = Catalog.load(directory)
+        return cls(catalog, encoders.load(catalog.info.encoder))
+
+    def embed(self, image: Image.Image) -> np.ndarray:
+        """RGB picture -> (dim,) float32 unit vector."""
+        vector: np.ndarray = self.encoder.encode([image])[0]
+        return vector
+
+    def recommend(self, image: Image.Image, options: Options | None = None) -> Recommendation:
+        """What the picture shows, what looks like it, and what goes with it by slot. QueryError for options that make no sense."""
+        return self.recommend_vector(self.embed(image), options)
+
+    def recommend_vector(self, vector: np.ndarray, options: Options | None = None) -> Recommendation:
+        """As `recommend`, for a picture that was embedded before: asking again with other options costs no encoding."""
+        options = options or Options()
+        scored = self._index.score(vector)
+        garment = self._classify(scored, options)
+        hits = scored.nearest(options.k, self._looked_like(garment))
+        neighbours = self._neighbours(hits)
+        slots = _slots_to_propose(garment.slot, options)
+        wanted = self._wanted(options)
+        candidates, accounting = also_buy(
+            hits,
+            [self.catalog.also_buy(row) for row in hits.rows],
+            similarities=scored.similarities,
+            allowed=wanted & np.isin(self.catalog.slots, slots),
+            ids=self.catalog.ids,
+            threshold=options.threshold,
+        )
+        by_slot = [self._also_bought(slot, candidates, neighbours, options.per_slot) for slot in slots]
+        fallback_slots = options.slots or COMPLEMENTS[garment.slot]
+        by_slot = []
+        for slot in slots:
+            found = self._also_bought(slot, candidates, neighbours, options.per_slot)
+            if not found.matches and slot in (options.slots or COMPLEMENTS[garment.slot]):
+                found = self._near_in_style(slot, scored, wanted, options.per_slot)
+            by_slot.append(found)
+        return Recommendation(
+            garment=garment,
+            neighbours=neighbours,
+            by_slot=tuple(found for found in by_slot if found.matches),
+            accounting=accounting,
+            threshold=options.threshold,
+            encoder=self.encoder.name,
+            together=self.catalog.info.together,
+        )
+
+    def similar(self, image: Image.Image, options: Options | None = None) -> tuple[Neighbour, ...]:
+        """The k items that look most like the picture, most similar first, within the options' slots, price and gender."""
+        return self.similar_vector(self.embed(image), options)
+
+    def similar_vector(self, vector: np.ndarray, options: Options | None = None) -> tuple[Neighbour, ...]:
+        """As `similar`, for a picture that was embedded before."""
+        options = options or Options()
+        wanted = self._wanted(options)
+        if options.slots:
+            wanted &= np.isin(self.catalog.slots, options.slots)
+        return self._neighbours(self._index.score(vector).nearest(options.k, wanted))
+
+    def _classify(self, scored: ScoredQuery, options: Options) -> Garment:
+        """What a person said the photo shows, else the vote of what it looks like."""
+        if options.category is not None or options.slot is not None:
+            return self._corrected(options.slot, options.category, scored)
+        return self._vote(scored, None)
+
+    def _vote(self, scored: ScoredQuery, among: np.ndarray | None) -> Garment:
+        voters = scored.nearest(VOTERS, among)
+        return neighbour_vote(voters.similarities, self.catalog.slots[voters.rows].tolist(), self._categories[voters.rows].tolist())
+
+    def _corrected(self, slot: Slot | None, category: str | None, scored: ScoredQuery) -> Garment:
+        """The garment as a person named it; what was left open (category or slot) is what the items that fit vote."""
+        fits = np.ones(len(self.catalog), dtype=bool)
+        if slot is not None:
+            fits &= self.catalog.slots == slot
+        if category is not None:
+            fits &= self._categories == category
+        if not fits.any():
+            named = " ".join(word for word in (category, f"of slot {slot}" if slot else None) if word)
+            raise QueryError(f"the catalogue has no {named}; it has {', '.join(sorted(set(self._categories)))}")
+        vote = self._vote(scored, fits)
+        return Garment(slot or vote.slot, category or vote.category, confidence=1.0, category_confidence=1.0, corrected=True)
+
+    def _looked_like(self, garment: Garment) -> np.ndarray:
+        """Which items may be the photo's neighbours: any that can be worn; those of the slot a person named, where one did."""
+        if garment.corrected and garment.slot is not Slot.NOT_CLOTHING:
+            fits: np.ndarray = self.catalog.slots == garment.slot
+            return fits
+        return self._wearable
+
+    def _wanted(self, options: Options) -> np.ndarray:
+        """(n,) bool: wearable, and within the price and gender asked for."""
+        wanted = self._wearable.copy()
+        for bound, holds in ((options.price_min, np.greater_equal), (options.price_max, np.less_equal)):
+            if bound is not None:
+                wanted &= holds(self._prices, bound)  # False for the NaN of an unknown price
+        if options.gender is not None:
+            wanted &= np.isin(self._genders, (options.gender, "unisex", ""))
+        return wanted
+
+    def _neighbours(self, hits: Hits) -> tuple[Neighbour, ...]:
+        return tuple(
+            Neighbour(self.catalog.item(row), similarity)
+            for row, similarity in zip(hits.rows.tolist(), hits.similarities.tolist(), strict=True)
+        )
+
+    def _also_bought(
+        self, slot: Slot, candidates: Sequence[Candidate], neighbours: tuple[Neighbour, ...], per_slot: int
+    ) -> SlotMatches:
+        found = [candidate for candidate in candidates if self.catalog.slots[candidate.row] == slot]
+        matches = tuple(
+            Match(
+                item=self.catalog.item(candidate.row),
+                similarity=candidate.similarity,
+                score=candidate.score,
+                basis=Basis.ALSO_BUY,
+                evidence=tuple(neighbours[position] for position in candidate.supporters),
+            )
+            for candidate in found[:per_slot]
+        )
+        return SlotMatches(slot, Basis.ALSO_BUY, matches, found=len(found))
+
+    def _near_in_style(self, slot: Slot, scored: ScoredQuery, wanted: np.ndarray, per_slot: int) -> SlotMatches:
+        """The slot's items that look nearest to the photo, for want of better evidence."""
+        allowed = wanted & (self.catalog.slots == slot)
+        near = self._neighbours(scored.nearest(per_slot, allowed))
+        matches = tuple(Match(n.item, n.similarity, score=max(n.similarity, 0.0), basis=Basis.STYLE) for n in near)
+        return SlotMatches(slot, Basis.STYLE, matches, found=int(allowed.sum()))
+
+
+def _slots_to_propose(own: Slot, options: Options) -> tuple[Slot, ...]:
+    """The slots asked for; else all but the photo's own, those that are usually worn with it first."""
+    if options.slots:
+        return options.slots
+    usual = COMPLEMENTS[own]
+    return usual + tuple(slot for slot in WEARABLE if slot not in usual and slot is not own)
