@@ -55,7 +55,7 @@ class Report:
         entry = self.dropped.setdefault(reason, {"count": 0, "examples": []})
         entry["count"] += 1
         if len(entry["examples"]) < EXAMPLES_KEPT:
-            entry["examples"].append(example)
+            entry["examples"].append(printable(example))
 
     def to_dict(self) -> dict[str, Any]:
         """The report as it is written to `report.json`."""
@@ -70,6 +70,11 @@ class Report:
             "dropped": self.dropped,
             **self.extra,
         }
+
+
+def printable(text: str) -> str:
+    """The text as UTF-8 can hold it: a file name in another encoding has its odd bytes spelled out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from recsys import encoders, words
 from recsys.building import build as build_catalog
 from recsys.datatypes import Basis, Item, Neighbour, Options, Recommendation, Slot, SlotMatches
 from recsys.errors import WearwithError
+from recsys.evaluation import command_line as evaluation
 from recsys.images import read_image
 from recsys.pipeline import OutfitRecommender
 
@@ -33,6 +34,7 @@ app = typer.Typer(
 DEFAULTS = Options()
 out = Console()
 err = Console(stderr=True)
+app.add_typer(evaluation.app, name="evaluate")
 
 ImageArgument = Annotated[Path, typer.Argument(help="A photo of a garment: JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF.")]
 CatalogOption = Annotated[Path, typer.Option("--catalog", "-c", help="A catalogue made by `build`.")]

@@ -1,7 +1,9 @@
 """A photo's slot and category from the items it looks like: a similarity-weighted vote of its nearest neighbours.
 
 Weighted k-nearest neighbours (Dudani 1976). Cosines of one photo's neighbours differ little (0.55 against 0.70), so each vote is
-the cosine raised to a power; k and the power were chosen by leave-one-out on training photos (`python -m benchmarks.vote`).
+the cosine raised to a power. Both were chosen by leave-one-out on training photos of clothing-dataset-small and
+clothing-co-parsing, where 10 to 20 voters and powers of 8 to 16 differ by less than a point. How well that does on photos it was
+not chosen on: `python -m recsys evaluate recognition`.
 """
 
 from collections.abc import Sequence
@@ -11,7 +13,7 @@ import numpy as np
 from recsys.datatypes import Garment, Slot
 
 VOTERS = 15
-POWER = 6.0
+POWER = 12.0
 SURE_SHARE = 0.5  # of the vote
 FAMILIAR = 0.45  # cosine to the nearest item: below it lie 1 in 100 of the training photos, see benchmarks/vote.py
 

@@ -7,7 +7,10 @@ its traceback.
 
 
 class WearwithError(Exception):
-    """The base of every error that is the input's fault and not the program's."""
+    """The base of every error that is the input's fault and not the program's. One line, whatever the names it quotes hold."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.splitlines()))
 
 
 class ImageError(WearwithError):

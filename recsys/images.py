@@ -7,6 +7,7 @@ on white, CMYK and 16 bits brought to 8-bit RGB, the first frame of an animation
 
 import io
 import struct
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,12 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from recsys.errors import ImageError
 
+# Pillow registers its formats when the first picture is opened; two threads that open their first at once race.
+Image.init()
+
 MAX_BYTES = 30_000_000  # a 50-megapixel phone photo is about 25 MB
 MAX_PIXELS = 64_000_000  # 192 MB as RGB
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")  # MPO is what some phones write under the name .jpg
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")  # Pillow's JPEG reader also takes the MPO of some phones
 READABLE = "JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF"
 THUMBNAIL_SIDE = 400  # pixels: two cards abreast on a phone of 2x density, six on a desk screen
 WHITE = (255, 255, 255)
@@ -25,7 +29,10 @@ _MEGAPIXELS = MAX_PIXELS // 1_000_000
 # What Pillow's decoders raise on damaged files is not one family.
 _DECODER_ERRORS = (
     OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, struct.error, MemoryError, OverflowError,
+    RuntimeError,
 )  # fmt: skip
+# Pillow's warnings (a large picture, odd EXIF) would stand beside the one line that `read_image` says, or say what is no matter.
+warnings.filterwarnings("ignore", module=r"PIL\.")
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
@@ -38,7 +45,7 @@ def read_image(source: bytes | Path, name: str | None = None, draft_side: int | 
 
     Raises ImageError with one line that says what is wrong with this file and what to do.
     """
-    name = name or (source.name if isinstance(source, Path) else "the picture")
+    name = name or (source.name or str(source) if isinstance(source, Path) else "the picture")
     data = _read_bytes(source, name)
     _check_signature(data, name)
     try:
@@ -58,19 +65,7 @@ def read_image(source: bytes | Path, name: str | None = None, draft_side: int | 
         raise ImageError(f"{name} is not a picture that can be read. Use {READABLE}.") from error
     except Image.DecompressionBombError as error:
         raise ImageError(f"{name} has far more pixels than the {_MEGAPIXELS} million that are read. Save it smaller.") from error
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        TypeError,
-        IndexError,
-        KeyError,
-        EOFError,
-        struct.error,
-        MemoryError,
-        OverflowError,
-    ) as error:
-        # What Pillow's decoders raise on damaged files is not one family.
+    except _DECODER_ERRORS as error:
         raise ImageError(f"{name} is damaged or cut short ({_one_line(error)}). Copy or export it again.") from error
 
 
@@ -108,15 +103,16 @@ def _read_bytes(source: bytes | Path, name: str) -> bytes:
             size = source.stat().st_size
             if size > MAX_BYTES:
                 raise ImageError(f"{name} is {size / 1e6:.0f} MB; at most {limit} are read. Save it smaller.")
-            data = source.read_bytes()
+            with source.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)  # a device or a pipe has no size, and may have no end
         except FileNotFoundError as error:
             raise ImageError(f"there is no file {source}. Check the path.") from error
         except OSError as error:
             raise ImageError(f"{name} could not be opened: {error.strerror or error}.") from error
     else:
         data = source
-        if len(data) > MAX_BYTES:
-            raise ImageError(f"{name} is {len(data) / 1e6:.0f} MB; at most {limit} are read. Save it smaller.")
+    if len(data) > MAX_BYTES:
+        raise ImageError(f"{name} is {len(data) / 1e6:.0f} MB; at most {limit} are read. Save it smaller.")
     if not data:
         raise ImageError(f"{name} is empty (0 bytes). Copy or export it again.")
     return data
@@ -131,15 +127,13 @@ def _check_signature(data: bytes, name: str) -> None:
 
 
 def _to_rgb(image: Image.Image) -> Image.Image:
-    if image.mode == "RGB":
-        return image
     if image.mode.startswith("I") or image.mode == "F":
         return _from_deep_grey(image)
     if image.has_transparency_data:
         image = image.convert("RGBA")
         ground = Image.new("RGBA", image.size, (*WHITE, 255))
         return Image.alpha_composite(ground, image).convert("RGB")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _from_deep_grey(image: Image.Image) -> Image.Image:

@@ -82,8 +82,6 @@ class OutfitRecommender:
             ids=self.catalog.ids,
             threshold=options.threshold,
         )
-        by_slot = [self._also_bought(slot, candidates, neighbours, options.per_slot) for slot in slots]
-        fallback_slots = options.slots or COMPLEMENTS[garment.slot]
         by_slot = []
         for slot in slots:
             found = self._also_bought(slot, candidates, neighbours, options.per_slot)
@@ -111,6 +109,10 @@ class OutfitRecommender:
         if options.slots:
             wanted &= np.isin(self.catalog.slots, options.slots)
         return self._neighbours(self._index.score(vector).nearest(options.k, wanted))
+
+    def categories(self) -> dict[str, Slot]:
+        """The catalogue's categories in alphabetical order, each with its slot: what a person can say a photo shows."""
+        return dict(sorted(zip(self._categories.tolist(), map(Slot, self.catalog.slots), strict=True)))
 
     def _classify(self, scored: ScoredQuery, options: Options) -> Garment:
         """What a person said the photo shows, else the vote of what it looks like."""

@@ -9,6 +9,7 @@ import logging
 import pickle
 from collections.abc import Sequence
 from functools import cached_property
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ class Img2VecEncoder:
 
         try:
             return Img2Vec(cuda=False, model=self._model)
-        except RuntimeError as error:
+        except (RuntimeError, TypeError, AttributeError) as error:  # tensors of other names or shapes, or no dictionary of tensors
             raise EncoderError(
                 f"{self._weights} does not hold the weights of {self._torchvision_name}; remove it and run again"
             ) from error
@@ -102,7 +103,7 @@ def _download(encoder: str, url: str, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         torch.hub.download_url_to_file(url, str(path), hash_prefix=digest, progress=True)
-    except (OSError, RuntimeError) as error:  # URLError and time-outs are OSErrors; a wrong hash is a RuntimeError
+    except (OSError, HTTPException, RuntimeError) as error:  # URLError and time-outs are OSErrors; a wrong hash is a RuntimeError
         reason = " ".join(str(error).split()) or type(error).__name__
         raise EncoderError(
             f"{encoder}: its weights could not be downloaded from {url} ({reason}). Check the network and run again, "

@@ -41,8 +41,11 @@ class OnnxModel:
                 raise EncoderError(
                     f"{path} is missing; it ships with the repository, so get it back with `git checkout -- {path.name}`"
                 )
-        fields = json.loads(card.read_text(encoding="utf-8"))
-        model = cls(name=name, dim=fields["dim"], side=fields["side"], sha256=fields["sha256"])
+        try:
+            fields = json.loads(card.read_text(encoding="utf-8"))
+            model = cls(name=name, dim=fields["dim"], side=fields["side"], sha256=fields["sha256"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise EncoderError(f"{card} is damaged ({error}); get it back with `git checkout -- {card.name}`") from error
         found = sha256(graph)
         if found != model.sha256:
             raise EncoderError(

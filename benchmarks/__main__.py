@@ -1,0 +1,162 @@
+"""`python -m benchmarks all` prints every speed bar beside its peer; each can be run alone."""
+
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from rich.console import Console
+
+from benchmarks.catalogs import made_catalog
+from benchmarks.peers import AlsoBuyLoop, img2vec, vector_of_file
+from benchmarks.timing import milliseconds, once, ratio
+from recsys import encoders
+from recsys.building import build as build_catalog
+from recsys.datatypes import Options
+from recsys.evaluation.measurement import MeasurementSet
+from recsys.images import read_image
+from recsys.pipeline import OutfitRecommender
+from recsys.retrieval import ExactIndex
+from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, read_table
+
+ROOT = Path(__file__).parents[1]
+DEMO = ROOT / "assets" / "demo"
+RESULTS = ROOT / "assets" / "evaluation"
+PEER_PICTURES = 150  # enough to time the peer's loop
+MACHINE = f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+out = Console()
+DataOption = Annotated[Path, typer.Option("--data", "-d", help="A prepared data set of photos.")]
+
+
+@app.command()
+def build(data: DataOption = DEMO / "prepared") -> None:
+    """Building a catalogue from image files, decoding included, beside img2vec-pytorch's own loop over the same files."""
+    encoder = encoders.load(encoders.DEFAULT_ENCODER)
+    paths = [data / path for path in read_table(data / ITEMS_FILE, ITEM_SCHEMA)["image"].to_pylist()]
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        report = build_catalog(data, Path(folder) / "catalog", encoder)
+        ours = report.rows_kept / (time.perf_counter() - start)
+    with img2vec() as peer:
+        vector_of_file(peer, paths[0])
+        start = time.perf_counter()
+        for path in paths[:PEER_PICTURES]:
+            vector_of_file(peer, path)
+        theirs = min(PEER_PICTURES, len(paths)) / (time.perf_counter() - start)
+    measurements = (
+        once("build.images_per_second", ours, report.rows_kept, "files to finished catalogue, thumbnails and checks included"),
+        once(
+            "build.images_per_second.img2vec",
+            theirs,
+            min(PEER_PICTURES, len(paths)),
+            "peer: vectors only, ResNet-18, nothing written",
+        ),
+        once("build.times_the_peer", ours / theirs, report.rows_kept, "higher is better"),
+    )
+    _show(
+        MeasurementSet("Building a catalogue", f"{report.rows_read:,} photos of {data.name}", encoder.name, measurements), "build"
+    )
+
+
+@app.command()
+def recommend(items: Annotated[int, typer.Option(help="Items in the catalogue.")] = 10_000, repeats: int = 100) -> None:
+    """One recommendation from a decoded photo, beside img2vec, scikit-learn's neighbours and a loop over the lists."""
+    encoder = encoders.load(encoders.DEFAULT_ENCODER)
+    catalog, lists = made_catalog(items, encoder)
+    recommender = OutfitRecommender(catalog, encoder)
+    picture = read_image(next(iter(sorted((DEMO / "samples").glob("*.webp")))))
+    page_size, phone_size = picture.resize((960, 1280)), picture.resize((3000, 4000))
+    generator = np.random.default_rng(0)
+    peer_vectors = generator.standard_normal((items, 512), dtype=np.float32)
+    loop = AlsoBuyLoop(peer_vectors, catalog.ids.tolist(), lists)
+    ours = milliseconds("recommend.ms", lambda: recommender.recommend(page_size), repeats, "1280 x 960 photo, decoded")
+    phone = milliseconds("recommend.ms.12_megapixels", lambda: recommender.recommend(phone_size), repeats, "4000 x 3000, decoded")
+    vector, other = recommender.embed(page_size), Options(k=10)
+    again = milliseconds(
+        "recommend.ms.again", lambda: recommender.recommend_vector(vector, other), repeats, "other options, same photo"
+    )
+    with img2vec() as peer:
+        theirs = milliseconds(
+            "recommend.ms.img2vec_sklearn", lambda: loop(peer.get_vec(page_size)), repeats, "peer, the same photo, 512 numbers"
+        )
+    faster = ratio("recommend.times_the_peer", ours, theirs, "higher is better")
+    found = MeasurementSet("Recommending", f"{items:,} made items", encoder.name, (ours, phone, again, theirs, faster))
+    _show(found, "recommend")
+
+
+@app.command()
+def start(repeats: int = 7) -> None:
+    """Importing the pipeline and opening the demo catalogue in a new process, beside importing img2vec-pytorch."""
+    ours = _new_processes(
+        "from recsys.pipeline import OutfitRecommender; import sys; OutfitRecommender.load('assets/demo/catalog'); "
+        "assert 'torch' not in sys.modules, 'torch was imported'",
+        repeats,
+    )
+    peer = "from recsys.encoders._torchvision import import_torchvision; import_torchvision(); import img2vec_pytorch"
+    theirs = _new_processes(peer, max(repeats // 2, 1))
+    measurements = (
+        once("start.seconds", float(np.median(ours[:, 0])), repeats, "median; lower is better; torch is not imported (checked)"),
+        once("start.megabytes", float(ours[:, 1].max()), repeats, "peak resident memory; lower is better"),
+        once("start.seconds.img2vec", float(np.median(theirs[:, 0])), len(theirs), "peer: import alone, no model, no data"),
+        once("start.megabytes.img2vec", float(theirs[:, 1].max()), len(theirs), "peer"),
+    )
+    _show(MeasurementSet("Starting", "the demo catalogue", encoders.DEFAULT_ENCODER, measurements), "start")
+
+
+@app.command()
+def search(items: int = 10_000, dim: int = 1280, repeats: int = 100) -> None:
+    """Exact search alone: one query against all vectors, beside FAISS's flat index."""
+    import faiss
+
+    generator = np.random.default_rng(0)
+    vectors = generator.standard_normal((items, dim), dtype=np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    index = ExactIndex(vectors, np.array([f"{i:07d}" for i in range(items)], dtype=object))
+    flat = faiss.IndexFlatIP(dim)
+    flat.add(vectors)
+    query = vectors[0]
+    ours = milliseconds("search.ms", lambda: index.score(query).nearest(50), repeats, "the 50 nearest, ties by id")
+    theirs = milliseconds("search.ms.faiss_flat", lambda: flat.search(query[None], 50), repeats, "peer: the 50 nearest")
+    faster = ratio("search.times_the_peer", ours, theirs, "higher is better")
+    _show(MeasurementSet("Exact search", f"{items:,} x {dim} random vectors", "one query", (ours, theirs, faster)), "search")
+
+
+@app.command("all")
+def run_all(data: DataOption = DEMO / "prepared") -> None:
+    """All of the above, one after the other."""
+    build(data)
+    recommend()
+    start()
+    search()
+
+
+def _new_processes(code: str, repeats: int) -> np.ndarray:
+    """(repeats, 2): seconds inside a new interpreter, and its peak memory in MB."""
+    wrapped = (
+        f"import time; t = time.perf_counter(); {code}; seconds = time.perf_counter() - t; "
+        "import resource; print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    lines = [
+        subprocess.run([sys.executable, "-c", wrapped], check=True, capture_output=True, text=True, cwd=ROOT).stdout
+        for _ in range(repeats)
+    ]
+    return np.array([[float(value) for value in line.split()] for line in lines])
+
+
+def _show(measured: MeasurementSet, name: str) -> None:
+    measured = replace(measured, parameters={"machine": MACHINE}, interval="5 % to 95 %")
+    out.print(measured.table())
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    measured.write(RESULTS / f"benchmark-{name}.json")
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m benchmarks")

@@ -1,0 +1,50 @@
+"""Match: a photo in, what goes with it out."""
+
+import streamlit as st
+
+from pages.ui import controls, intake, panels, resources
+from pages.ui.text import plain
+from recsys.datatypes import Options
+from recsys.errors import WearwithError
+
+SIMILAR_SHOWN = 12
+
+catalogs = resources.catalogs()
+if not catalogs:
+    st.error("There is no catalogue to match against. Build one: README, *Your own photos*.", icon=":material/inventory_2:")
+    st.stop()
+directory = controls.choose_catalog(catalogs)
+try:
+    recommender = resources.recommender(directory)
+except WearwithError as error:
+    st.error(plain(str(error)), icon=":material/inventory_2:")
+    st.stop()
+catalog = recommender.catalog
+controls.describe_catalog(catalog, is_demo=directory == resources.DEMO)
+chosen = controls.ask_controls(catalog)
+
+st.title("What do I wear with this?", anchor=False)
+photo = intake.current_photo()
+if photo is None:
+    zone, tries = st.columns([3, 2], gap="large")
+    with zone:
+        intake.ask_for_photo()
+    with tries:
+        intake.offer_samples()
+    st.stop()
+
+vector = resources.vector(recommender, recommender.encoder.checksum, photo.digest, photo.image)
+corrected = panels.correction(photo)
+answer = recommender.recommend_vector(vector, chosen.options(slot=None, category=corrected))
+
+left, right = st.columns([1, 3], gap="large")
+with left:
+    panels.photo_panel(photo, answer.garment, recommender.categories())
+with right:
+    for found in answer.by_slot:
+        panels.slot_row(found, answer, catalog)
+    if not answer.by_slot:
+        panels.nothing_found(answer)
+    panels.how_found(answer)
+st.subheader("Similar to yours", anchor=False)
+panels.similar_gallery(recommender.similar_vector(vector, Options(k=SIMILAR_SHOWN)), catalog)

@@ -1,0 +1,96 @@
+"""Step one: a photo comes in, from a file, the camera or the samples, and stays for the session until another one does."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from PIL import Image
+
+from pages.ui.resources import SAMPLES
+from pages.ui.text import plain
+from recsys.errors import ImageError
+from recsys.images import MAX_BYTES, read_image
+
+SIDE = 1280  # pixels: as large as the page ever shows a photo
+TYPES = ["jpg", "jpeg", "png", "webp", "avif", "gif", "bmp", "tif", "tiff"]
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo that passed every check. digest: of the file's bytes."""
+
+    name: str
+    digest: str
+    image: Image.Image
+
+
+def current_photo() -> Photo | None:
+    """The photo of this session, or the sample that the URL names; None while there is neither."""
+    if "photo" not in st.session_state and (sample := st.query_params.get("sample")) in samples():
+        _keep(samples()[sample].read_bytes(), f"{sample} (a drawing)")
+    photo: Photo | None = st.session_state.get("photo")
+    return photo
+
+
+def ask_for_photo() -> None:
+    """The drop zone, the camera and the samples. A photo that cannot be read is refused here, with the reason."""
+    with st.container(key="intake"):
+        source = st.segmented_control(
+            "Where is the photo?", ["Photo file", "Camera"], default="Photo file", required=True, label_visibility="collapsed"
+        )
+        if source == "Camera":
+            st.camera_input("Photograph one garment, laid flat or worn", key="camera", on_change=_take, args=("camera",))
+        else:
+            st.file_uploader(
+                "Drop a photo of one garment here. It stays on this machine.",
+                type=TYPES, key="upload", max_upload_size=MAX_BYTES // 1_000_000, on_change=_take, args=("upload",),
+            )  # fmt: skip
+        if problem := st.session_state.pop("photo_problem", None):
+            st.error(plain(problem), icon=":material/broken_image:")
+
+
+def offer_samples() -> None:
+    """Three drawn photos to try at once."""
+    found = samples()
+    if not found:
+        return
+    st.caption("Or try one of these")
+    for column, (name, path) in zip(st.columns(len(found)), found.items(), strict=True):
+        with column.container(key=f"sample-{name}"):
+            st.image(path, alt=f"Drawn sample photo: {name}", width="stretch")
+            st.button(f"Try the {name}", key=f"try-{name}", on_click=_take_sample, args=(name,), width="stretch")
+
+
+def samples() -> dict[str, Path]:
+    """The sample photos that ship with the app, by name."""
+    return {path.stem: path for path in sorted(SAMPLES.glob("*.webp"))}
+
+
+def forget_photo() -> None:
+    """Back to step one."""
+    st.session_state.pop("photo", None)
+    st.query_params.pop("sample", None)
+
+
+def _take(widget: str) -> None:
+    """Callback of the uploader and the camera: check what came in and keep it, or keep the reason why not."""
+    uploaded = st.session_state.get(widget)
+    if uploaded is not None:
+        st.query_params.pop("sample", None)
+        _keep(uploaded.getvalue(), "Your photo" if widget == "camera" else uploaded.name)
+
+
+def _take_sample(name: str) -> None:
+    st.query_params["sample"] = name
+    _keep(samples()[name].read_bytes(), f"{name} (a drawing)")
+
+
+def _keep(data: bytes, name: str) -> None:
+    try:
+        image = read_image(data, name=name, draft_side=SIDE)
+    except ImageError as error:
+        st.session_state["photo_problem"] = str(error)
+        return
+    image.thumbnail((SIDE, SIDE), reducing_gap=2.0)
+    st.session_state["photo"] = Photo(name, hashlib.sha256(data).hexdigest(), image)

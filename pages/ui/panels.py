@@ -1,0 +1,156 @@
+"""One function a view. They show what they are given and compute nothing."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.ui.controls import SHOWN_AT_FIRST
+from pages.ui.intake import Photo, forget_photo
+from pages.ui.text import plain, price
+from recsys import words
+from recsys.catalog import Catalog
+from recsys.datatypes import Basis, Garment, Item, Match, Neighbour, Recommendation, Slot, SlotMatches
+from recsys.export import to_csv
+
+CARD_WIDTH = 150  # pixels: two abreast on a phone of 390
+COSINE = "cosine similarity of the pictures, 1 is identical"
+
+
+def photo_panel(photo: Photo, garment: Garment, categories: dict[str, Slot]) -> None:
+    """The photo, what was understood of it, and the way to correct that."""
+    with st.container(key="photo"):
+        st.image(photo.image, alt=f"Your photo: {photo.name}", width="stretch")
+    st.markdown(f"**{plain(words.understood(garment))}**")
+    if not garment.corrected:
+        st.caption(_vote_in_words(garment))
+    with st.container(horizontal=True):
+        with st.popover("Change", icon=":material/edit:", type="tertiary"):
+            st.selectbox(
+                "It is", list(categories), index=None, key=f"correction-{photo.digest[:12]}",
+                format_func=lambda category: f"{category} ({categories[category].noun})", placeholder="As recognised",
+            )  # fmt: skip
+        st.button("Another photo", icon=":material/add_a_photo:", type="tertiary", on_click=forget_photo)
+
+
+def correction(photo: Photo) -> str | None:
+    """The category a person chose for this photo in `photo_panel`, if any."""
+    chosen: str | None = st.session_state.get(f"correction-{photo.digest[:12]}")
+    return chosen
+
+
+def slot_row(found: SlotMatches, answer: Recommendation, catalog: Catalog) -> None:
+    """The matches of one slot, best first."""
+    st.subheader(words.heading(found.slot), anchor=False)
+    if found.basis is Basis.STYLE:
+        st.caption(words.fallback_note(found.slot, answer.together))
+    key = f"more-{found.slot}"
+    shown = found.matches if st.session_state.get(key) else found.matches[:SHOWN_AT_FIRST]
+    with st.grid(columns=4, min_column_width=CARD_WIDTH, gap="small") as grid:
+        for rank, match in enumerate(shown):
+            with grid.cell():
+                match_card(f"{found.slot}-{rank}", match, answer, catalog)
+    if len(found.matches) > SHOWN_AT_FIRST:
+        st.toggle(f"{len(found.matches)} best of {found.found}", key=key)
+
+
+def match_card(key: str, match: Match, answer: Recommendation, catalog: Catalog) -> None:
+    """A product that goes with the photo, with one line of reason and the evidence on demand."""
+    with st.container(key=f"card-{key}"):
+        _picture_and_title(match.item, catalog)
+        st.caption(plain(words.reason(match, answer.together)))
+        why = st.popover("Why", type="tertiary", icon=":material/search_insights:", on_change="rerun", key=f"why-{key}")
+        if why.open:
+            with why:
+                evidence(match, answer, catalog)
+
+
+def evidence(match: Match, answer: Recommendation, catalog: Catalog) -> None:
+    """Why a product is proposed: the similar items behind it, and both similarities."""
+    st.markdown(f"**{plain(words.reason(match, answer.together))}**")
+    st.caption(f"This item and your photo: {match.similarity:.2f} {COSINE}")
+    threshold = answer.threshold if match.basis is Basis.ALSO_BUY else None
+    _bar(match.similarity, threshold)
+    if match.basis is Basis.ALSO_BUY:
+        st.caption(f"The mark is the least similarity asked for, {answer.threshold:.2f}.")
+        st.caption(f"Score {match.score:.2f}: the share of your photo's similar items, weighed by likeness, that stands behind it.")
+    for neighbour in match.evidence:
+        picture, text = st.columns([1, 2], vertical_alignment="center")
+        picture.image(catalog.thumbnail(neighbour.item.item_id), alt=neighbour.item.title, width="stretch")
+        with text:
+            st.text(neighbour.item.title)
+            st.caption(f"Looks like your photo: {neighbour.similarity:.2f}. It was {answer.together} together with this.")
+            _bar(neighbour.similarity, None)
+
+
+def similar_gallery(neighbours: Sequence[Neighbour], catalog: Catalog) -> None:
+    """The items that look most like the photo."""
+    with st.grid(columns=6, min_column_width=CARD_WIDTH, gap="small") as grid:
+        for rank, neighbour in enumerate(neighbours):
+            with grid.cell(), st.container(key=f"card-similar-{rank}"):
+                _picture_and_title(neighbour.item, catalog)
+                st.caption(f"{neighbour.similarity:.2f} similar", help=COSINE.capitalize())
+
+
+def how_found(answer: Recommendation) -> None:
+    """What became of everything the lists named, and the table to take away."""
+    st.caption(words.accounted(answer.accounting, answer.threshold, answer.together))
+    with st.container(horizontal=True):
+        st.download_button(
+            "Results as CSV", to_csv(answer), file_name="wearwith-matches.csv", mime="text/csv", icon=":material/download:",
+            on_click="ignore",
+        )  # fmt: skip
+        details = st.popover("What the threshold does", icon=":material/bar_chart:", on_change="rerun", key="threshold-chart")
+    if details.open:
+        with details:
+            threshold_chart(answer)
+
+
+def threshold_chart(answer: Recommendation) -> None:
+    """Every item the lists named, by its similarity to the photo, and the threshold across them."""
+    similarities = answer.accounting.similarities
+    if not similarities:
+        st.caption("The similar items' lists named nothing of the kinds you asked for, so there is nothing to draw.")
+        return
+    from plotly import graph_objects
+
+    figure = graph_objects.Figure(graph_objects.Histogram(x=list(similarities), xbins={"start": 0, "end": 1, "size": 0.05}))
+    figure.add_vline(x=answer.threshold, line_dash="dash")
+    figure.update_layout(
+        height=220, margin={"l": 0, "r": 0, "t": 10, "b": 0}, xaxis_title="Cosine similarity to your photo", yaxis_title="Items",
+        bargap=0.05, showlegend=False,
+    )  # fmt: skip
+    st.plotly_chart(figure, width="stretch", config={"displayModeBar": False})
+    passed = answer.accounting.passed
+    st.caption(f"{passed} of {len(similarities)} items lie at or above the dashed line and are shown.")
+
+
+def nothing_found(answer: Recommendation) -> None:
+    """Why there is no match, and the control that would change it."""
+    if answer.accounting.below_threshold:
+        words_for_it = "Everything found was too unlike your photo. Lower *Least similarity* in the sidebar."
+    else:
+        words_for_it = "The catalogue has nothing of what you asked for. Widen *Price* or choose other kinds in the sidebar."
+    st.info(words_for_it, icon=":material/tune:")
+
+
+def _picture_and_title(item: Item, catalog: Catalog) -> None:
+    st.image(catalog.thumbnail(item.item_id), alt=item.title, width="stretch", link=_web(item.url))
+    st.text(item.title)
+    details = " · ".join(part for part in (item.brand or "", price(item.price)) if part)
+    if details:
+        st.caption(plain(details))
+
+
+def _web(url: str | None) -> str | None:
+    """A product's page, if it is one: nothing else is made a link."""
+    return url if url and url.startswith(("https://", "http://")) else None
+
+
+def _bar(cosine: float, threshold: float | None) -> None:
+    mark = "" if threshold is None else f'<i style="left:{100 * min(max(threshold, 0), 1):.0f}%"></i>'
+    st.html(f'<div class="ww-bar"><span style="width:{100 * min(max(cosine, 0), 1):.0f}%"></span>{mark}</div>')
+
+
+def _vote_in_words(garment: Garment) -> str:
+    shares = ", ".join(f"{slot.noun} {share:.0%}" for slot, share in garment.slot_votes[:3])
+    return f"Vote of the most similar items: {shares}."

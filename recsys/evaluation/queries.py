@@ -1,0 +1,50 @@
+"""The photos a measurement asks with: a prepared data set, encoded as a person's photo would be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from recsys.datatypes import Encoder
+from recsys.errors import DataError
+from recsys.images import read_image
+from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, PAIR_SCHEMA, PAIRS_FILE, check_items, read_table
+
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """n photos: `ids`, `slots`, `categories` of each, `vectors` (n, dim) float32, and `pairs` of ids that go together."""
+
+    ids: list[str]
+    slots: list[str]
+    categories: list[str]
+    vectors: np.ndarray
+    pairs: list[tuple[str, str]]
+
+
+def read_queries(prepared: Path, encoder: Encoder, not_in: set[str], progress: Callable[[int, int], None] | None = None) -> Queries:
+    """Read and encode a prepared data set. not_in: ids of the catalogue; DataError where a query is one of them."""
+    items = read_table(prepared / ITEMS_FILE, ITEM_SCHEMA).to_pandas()
+    check_items(items, where=str(prepared))
+    known = sorted(not_in.intersection(items["item_id"]))
+    if known:
+        raise DataError(
+            f"{known[0]!r} and {len(known) - 1} more of {prepared} are in the catalogue: measure on what it has not seen"
+        )
+    paths = [prepared / path for path in items["image"]]
+    batches = []
+    for start in range(0, len(paths), _BATCH):
+        batches.append(encoder.encode([read_image(path) for path in paths[start : start + _BATCH]]))
+        if progress:
+            progress(min(start + _BATCH, len(paths)), len(paths))
+    pairs = read_table(prepared / PAIRS_FILE, PAIR_SCHEMA).to_pandas()
+    return Queries(
+        ids=items["item_id"].tolist(),
+        slots=items["slot"].tolist(),
+        categories=items["category"].tolist(),
+        vectors=np.concatenate(batches),
+        pairs=list(zip(pairs["left_id"], pairs["right_id"], strict=True)),
+    )
