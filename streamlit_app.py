@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-st.set_page_config(page_title="Wearwith", page_icon=":material/checkroom:", layout="wide", initial_sidebar_state="auto")
-st.html(Path(__file__).parent / "pages" / "ui" / "style.css")
+HERE = Path(__file__).parent
+
+st.set_page_config(page_title="Wearwith", page_icon=str(HERE / "assets" / "theme" / "icon.png"), layout="wide")
+st.html(HERE / "pages" / "ui" / "style.css")
 st.navigation([st.Page("pages/match.py", title="Match", icon=":material/checkroom:", default=True)]).run()

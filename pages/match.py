@@ -34,17 +34,17 @@ if photo is None:
     st.stop()
 
 vector = resources.vector(recommender, recommender.encoder.checksum, photo.digest, photo.image)
-corrected = panels.correction(photo)
+categories = recommender.categories()
+corrected = panels.correction(photo, categories)
 answer = recommender.recommend_vector(vector, chosen.options(slot=None, category=corrected))
 
 left, right = st.columns([1, 3], gap="large")
 with left:
-    panels.photo_panel(photo, answer.garment, recommender.categories())
+    panels.photo_panel(photo, answer.garment, categories)
 with right:
     for found in answer.by_slot:
         panels.slot_row(found, answer, catalog)
     if not answer.by_slot:
         panels.nothing_found(answer)
     panels.how_found(answer)
-st.subheader("Similar to yours", anchor=False)
 panels.similar_gallery(recommender.similar_vector(vector, Options(k=SIMILAR_SHOWN)), catalog)

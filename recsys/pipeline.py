@@ -132,7 +132,7 @@ class OutfitRecommender:
         if category is not None:
             fits &= self._categories == category
         if not fits.any():
-            named = " ".join(word for word in (category, f"of slot {slot}" if slot else None) if word)
+            named = (category or "item") + (f" of slot {slot}" if slot else "")
             raise QueryError(f"the catalogue has no {named}; it has {', '.join(sorted(set(self._categories)))}")
         vote = self._vote(scored, fits)
         return Garment(slot or vote.slot, category or vote.category, confidence=1.0, category_confidence=1.0, corrected=True)
@@ -187,6 +187,6 @@ class OutfitRecommender:
 def _slots_to_propose(own: Slot, options: Options) -> tuple[Slot, ...]:
     """The slots asked for; else all but the photo's own, those that are usually worn with it first."""
     if options.slots:
-        return options.slots
+        return tuple(dict.fromkeys(options.slots))
     usual = COMPLEMENTS[own]
     return usual + tuple(slot for slot in WEARABLE if slot not in usual and slot is not own)

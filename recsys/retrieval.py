@@ -67,5 +67,5 @@ class ExactIndex:
 def _first_twins(vectors: np.ndarray) -> np.ndarray:
     """(n,) for every row the first row that is the same to the bit."""
     first: dict[bytes, int] = {}
-    digests = (hashlib.blake2b(np.ascontiguousarray(row), digest_size=16).digest() for row in vectors)
+    digests = (hashlib.blake2b(row.tobytes(), digest_size=16).digest() for row in vectors)
     return np.array([first.setdefault(digest, row) for row, digest in enumerate(digests)], dtype=np.int64)

@@ -47,8 +47,10 @@ def understood(garment: Garment) -> str:
     """What the photo shows, in a sentence, with how sure that is."""
     if garment.corrected:
         return f"You said: {garment.category}."
-    if garment.slot is Slot.NOT_CLOTHING or not garment.sure:
-        return f"Not sure what this is: perhaps {a(garment.category)}. Treat the matches with care."
+    if garment.slot is Slot.NOT_CLOTHING:
+        return "Not sure this is clothing: treat the matches with care."
+    if not garment.sure:
+        return f"Not sure what this is, perhaps {a(garment.category)}: treat the matches with care."
     return f"Looks like {a(garment.category)}."
 
 
@@ -73,7 +75,7 @@ def accounted(accounting: Accounting, threshold: float, together: str) -> str:
         return neighbours + "."
     parts = [f"{accounting.passed} shown to you" if accounting.passed else "none passed"]
     if accounting.below_threshold:
-        parts.append(f"{accounting.below_threshold} skipped: less than {threshold:g} similar to your photo")
+        parts.append(f"{accounting.below_threshold} skipped: less than {threshold:.2f} similar to your photo")
     if accounting.not_asked:
         parts.append(f"{accounting.not_asked} of another slot, price or gender than asked for")
     if accounting.not_in_catalog:

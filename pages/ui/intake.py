@@ -43,7 +43,7 @@ def ask_for_photo() -> None:
             st.camera_input("Photograph one garment, laid flat or worn", key="camera", on_change=_take, args=("camera",))
         else:
             st.file_uploader(
-                "Drop a photo of one garment here. It stays on this machine.",
+                "Drop a photo of one garment here, or take one. It stays on this machine.",
                 type=TYPES, key="upload", max_upload_size=MAX_BYTES // 1_000_000, on_change=_take, args=("upload",),
             )  # fmt: skip
         if problem := st.session_state.pop("photo_problem", None):

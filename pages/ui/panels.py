@@ -12,7 +12,8 @@ from recsys.catalog import Catalog
 from recsys.datatypes import Basis, Garment, Item, Match, Neighbour, Recommendation, Slot, SlotMatches
 from recsys.export import to_csv
 
-CARD_WIDTH = 150  # pixels: two abreast on a phone of 390
+CARD_WIDTH = 140  # pixels: two abreast on a phone of 390
+ACCENT = "#2f8a84"  # between the accents of the light and the dark theme, for charts that know neither
 COSINE = "cosine similarity of the pictures, 1 is identical"
 
 
@@ -32,10 +33,10 @@ def photo_panel(photo: Photo, garment: Garment, categories: dict[str, Slot]) -> 
         st.button("Another photo", icon=":material/add_a_photo:", type="tertiary", on_click=forget_photo)
 
 
-def correction(photo: Photo) -> str | None:
-    """The category a person chose for this photo in `photo_panel`, if any."""
+def correction(photo: Photo, categories: dict[str, Slot]) -> str | None:
+    """The category a person chose for this photo in `photo_panel`; None where they did not, or in another catalogue."""
     chosen: str | None = st.session_state.get(f"correction-{photo.digest[:12]}")
-    return chosen
+    return chosen if chosen in categories else None
 
 
 def slot_row(found: SlotMatches, answer: Recommendation, catalog: Catalog) -> None:
@@ -49,8 +50,10 @@ def slot_row(found: SlotMatches, answer: Recommendation, catalog: Catalog) -> No
         for rank, match in enumerate(shown):
             with grid.cell():
                 match_card(f"{found.slot}-{rank}", match, answer, catalog)
-    if len(found.matches) > SHOWN_AT_FIRST:
-        st.toggle(f"{len(found.matches)} best of {found.found}", key=key)
+    if len(shown) < len(found.matches):
+        more = len(found.matches) - len(shown)
+        icon = ":material/expand_more:"
+        st.button(f"Show {more} more", key=f"show-{key}", type="tertiary", icon=icon, on_click=_set, args=(key,))
 
 
 def match_card(key: str, match: Match, answer: Recommendation, catalog: Catalog) -> None:
@@ -84,11 +87,13 @@ def evidence(match: Match, answer: Recommendation, catalog: Catalog) -> None:
 
 def similar_gallery(neighbours: Sequence[Neighbour], catalog: Catalog) -> None:
     """The items that look most like the photo."""
+    st.subheader("Similar to yours", anchor=False)
+    st.caption(f"The figure is the {COSINE}.")
     with st.grid(columns=6, min_column_width=CARD_WIDTH, gap="small") as grid:
         for rank, neighbour in enumerate(neighbours):
             with grid.cell(), st.container(key=f"card-similar-{rank}"):
                 _picture_and_title(neighbour.item, catalog)
-                st.caption(f"{neighbour.similarity:.2f} similar", help=COSINE.capitalize())
+                st.caption(f"{neighbour.similarity:.2f} similar")
 
 
 def how_found(answer: Recommendation) -> None:
@@ -113,7 +118,8 @@ def threshold_chart(answer: Recommendation) -> None:
         return
     from plotly import graph_objects
 
-    figure = graph_objects.Figure(graph_objects.Histogram(x=list(similarities), xbins={"start": 0, "end": 1, "size": 0.05}))
+    bins = {"start": 0, "end": 1, "size": 0.05}
+    figure = graph_objects.Figure(graph_objects.Histogram(x=list(similarities), xbins=bins, marker_color=ACCENT))
     figure.add_vline(x=answer.threshold, line_dash="dash")
     figure.update_layout(
         height=220, margin={"l": 0, "r": 0, "t": 10, "b": 0}, xaxis_title="Cosine similarity to your photo", yaxis_title="Items",
@@ -131,6 +137,10 @@ def nothing_found(answer: Recommendation) -> None:
     else:
         words_for_it = "The catalogue has nothing of what you asked for. Widen *Price* or choose other kinds in the sidebar."
     st.info(words_for_it, icon=":material/tune:")
+
+
+def _set(key: str) -> None:
+    st.session_state[key] = True
 
 
 def _picture_and_title(item: Item, catalog: Catalog) -> None:
