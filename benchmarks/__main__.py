@@ -130,6 +130,14 @@ def search(items: int = 10_000, dim: int = 1280, repeats: int = 100) -> None:
     _show(MeasurementSet("Exact search", f"{items:,} x {dim} random vectors", "one query", (ours, theirs, faster)), "search")
 
 
+@app.command()
+def figure() -> None:
+    """Draw README's figure from what was measured last."""
+    from benchmarks.figure import draw
+
+    out.print(str(draw(RESULTS)))
+
+
 @app.command("all")
 def run_all(data: DataOption = DEMO / "prepared") -> None:
     """All of the above, one after the other."""
@@ -137,6 +145,7 @@ def run_all(data: DataOption = DEMO / "prepared") -> None:
     recommend()
     start()
     search()
+    figure()
 
 
 def _new_processes(code: str, repeats: int) -> np.ndarray:

@@ -7,7 +7,7 @@ from pages.ui.text import plain
 from recsys.datatypes import Options
 from recsys.errors import WearwithError
 
-SIMILAR_SHOWN = 12
+SIMILAR_SHOWN, STRIP_SHOWN = 12, 6
 
 catalogs = resources.catalogs()
 if not catalogs:
@@ -31,6 +31,7 @@ if photo is None:
         intake.ask_for_photo()
     with tries:
         intake.offer_samples()
+    panels.catalog_strip(recommender.catalog.spread(STRIP_SHOWN), catalog)
     st.stop()
 
 vector = resources.vector(recommender, recommender.encoder.checksum, photo.digest, photo.image)

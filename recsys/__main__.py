@@ -32,8 +32,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 DEFAULTS = Options()
-out = Console()
-err = Console(stderr=True)
+out = Console(emoji=False)  # a title with ":shoe:" in it stays as it is
+err = Console(stderr=True, emoji=False)
 app.add_typer(evaluation.app, name="evaluate")
 
 ImageArgument = Annotated[Path, typer.Argument(help="A photo of a garment: JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF.")]
@@ -71,11 +71,11 @@ def build(
 
         report = build_catalog(prepared, out_dir, encoders.load(encoder), show)
     resumed = f" ({report.resumed} were done before it was interrupted)" if report.resumed else ""
-    err.print(f"{report.rows_kept} of {report.rows_read} items are in {report.catalog}{resumed}.", highlight=False)
+    _say(f"{report.rows_kept} of {report.rows_read} items are in {report.catalog}{resumed}.")
     for item_id, why in list(report.skipped.items())[:5]:
-        err.print(f"  skipped {escape(item_id)}: {escape(why)}", highlight=False)
+        _say(f"  skipped {item_id}: {why}")
     if len(report.skipped) > 5:
-        err.print(f"  ... and {len(report.skipped) - 5} more, in {report.catalog / 'report.json'}", highlight=False)
+        _say(f"  ... and {len(report.skipped) - 5} more, in {report.catalog / 'report.json'}")
 
 
 @app.command()
@@ -132,11 +132,16 @@ def main() -> None:
     try:
         app(prog_name="python -m recsys")
     except WearwithError as error:
-        err.print(f"wearwith: {error}", markup=False, highlight=False, soft_wrap=True)
+        _say(f"wearwith: {error}")
         sys.exit(2)
     except KeyboardInterrupt:
         err.print("Stopped. What was there before is as it was; the same command goes on from here.", highlight=False)
         sys.exit(130)
+
+
+def _say(line: str) -> None:
+    """One line on standard error, as it is: paths and ids may hold anything."""
+    err.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _print_json(value: Any) -> None:

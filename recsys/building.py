@@ -59,6 +59,8 @@ def build(prepared: Path, out: Path, encoder: Encoder, progress: Progress | None
     progress is called with (rows done, rows in all) after every batch. Raises DataError for a data set that breaks its format,
     CatalogError where `out` is something else than a catalogue or no picture could be read.
     """
+    if out.is_symlink():
+        out = out.resolve()  # the link stays, and what it leads to is replaced
     _refuse_foreign(out)
     items = read_table(prepared / ITEMS_FILE, ITEM_SCHEMA)
     check_items(items.to_pandas(), where=str(prepared))
@@ -175,6 +177,7 @@ def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder) ->
     all_ids = items["item_id"].to_pylist()
     skipped = {all_ids[int(row)]: reason for batch in batches for row, reason in batch["skipped"].items()}
     if not kept:
+        (working / "plan.json").unlink()  # whatever was wrong with all of them, the next build looks again
         raise CatalogError(f"not one of the {len(items)} pictures could be read; the first: {next(iter(skipped.values()))}")
     _join_vectors(working, len(kept), encoder.dim)
 
@@ -190,7 +193,7 @@ def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder) ->
         source=str(prepared_report.get("source", "")), together=str(prepared_report.get("together", "bought")),
         files=describe_files(working),
     )  # fmt: skip
-    write_json(working / INFO_FILE, info.to_dict())
+    write_json(working / INFO_FILE, info.model_dump())
     (working / "plan.json").unlink()  # from here on there is nothing to resume
     shutil.rmtree(working / "batches")
     return skipped

@@ -12,7 +12,6 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from recsys.datatypes import Encoder, Item, Slot
+from recsys.datatypes import WEARABLE, Encoder, Item, Slot
 from recsys.errors import CatalogError, DataError
 from recsys.files import sha256
 from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, PAIR_SCHEMA, PAIRS_FILE, REPORT_FILE, check_items, read_table
@@ -32,32 +32,37 @@ CHECKED_FILES = (ITEMS_FILE, PAIRS_FILE, VECTORS_FILE)
 _UNIT_TOLERANCE = 1e-3
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogInfo:
-    """The contents of `catalog.json`. `files`: name -> {"bytes", "sha256"}. `together`: what the lists mean, "bought" or "worn"."""
+class FileInfo(BaseModel):
+    """What `catalog.json` vouches for of one file."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    bytes: int
+    sha256: str
+
+
+class CatalogInfo(BaseModel):
+    """The contents of `catalog.json`. `together`: what the also-buy lists mean, things "bought" or "worn" together."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    format: int = FORMAT
     encoder: str
-    dim: int
     encoder_checksum: str
-    items: int
-    pairs: int
+    dim: int = Field(gt=0)
+    items: int = Field(gt=0)
+    pairs: int = Field(ge=0)
     source: str
     together: str
-    files: dict[str, dict[str, Any]]
-    format: int = FORMAT
-
-    def to_dict(self) -> dict[str, Any]:
-        """As written to `catalog.json`."""
-        return asdict(self)
+    files: dict[str, FileInfo]
 
     @classmethod
     def read(cls, directory: Path) -> "CatalogInfo":
         """Read `catalog.json`; CatalogError where there is none or it is not ours."""
         path = directory / INFO_FILE
         if not path.is_file():
-            raise CatalogError(
-                f"{directory} is not a catalogue (it has no {INFO_FILE}). Make one with `python -m recsys build --help`."
-            )
+            make_one = "Make one with `python -m recsys build --help`."
+            raise CatalogError(f"{directory} is not a catalogue (it has no {INFO_FILE}). {make_one}")
         try:
             fields = json.loads(path.read_text(encoding="utf-8"))
             version = fields["format"]
@@ -65,7 +70,11 @@ class CatalogInfo:
                 raise CatalogError(
                     f"{directory} has catalogue format {version}, this Wearwith reads format {FORMAT}: build it again"
                 )
-            return cls(**fields)
+            return cls.model_validate(fields)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise CatalogError(f"{path} is damaged ({where}: {first['msg']}): build the catalogue again") from error
         except (ValueError, KeyError, TypeError) as error:
             raise CatalogError(f"{path} is damaged ({error}): build the catalogue again") from error
 
@@ -93,12 +102,12 @@ class Catalog:
         _check_files(directory, info)
         try:
             items = read_table(directory / ITEMS_FILE, ITEM_SCHEMA)
-            catalog = cls(directory, info, items, _read_vectors(directory, info))
-            check_items(catalog.items, where=str(directory))
+            check_items(items.drop_columns(["also_buy"]).to_pandas(), where=str(directory))
         except DataError as error:
             raise CatalogError(str(error)) from error
         if len(items) != info.items:
             raise CatalogError(f"{directory}/{ITEMS_FILE} has {len(items)} rows, {INFO_FILE} says {info.items}: build it again")
+        catalog = cls(directory, info, items, _read_vectors(directory, info))
         catalog._check_thumbnails()
         return catalog
 
@@ -120,6 +129,17 @@ class Catalog:
         """The item in a row, for showing."""
         value = {name: column[row] for name, column in self._columns.items()}
         return Item(**{**value, "slot": Slot(value["slot"])})
+
+    def spread(self, count: int) -> list[Item]:
+        """Up to `count` wearable items from across the catalogue: one of each slot in turn, evenly spaced within it."""
+        rows_by_slot = [np.flatnonzero(self.slots == slot) for slot in WEARABLE]
+        rows_by_slot = [rows for rows in rows_by_slot if len(rows)]
+        chosen: list[int] = []
+        for turn in range(count):
+            if rows_by_slot:
+                rows = rows_by_slot[turn % len(rows_by_slot)]
+                chosen.append(int(rows[(len(rows) * (2 * turn + 1) // (2 * count)) % len(rows)]))
+        return [self.item(row) for row in dict.fromkeys(chosen)]
 
     def row_of(self, item_id: str) -> int:
         """The row of an item; CatalogError where the catalogue does not hold it."""
@@ -174,9 +194,9 @@ def thumbnail_name(item_id: str) -> str:
     return hashlib.blake2b(item_id.encode(), digest_size=10).hexdigest() + ".webp"
 
 
-def describe_files(directory: Path) -> dict[str, dict[str, Any]]:
+def describe_files(directory: Path) -> dict[str, FileInfo]:
     """Size and checksum of the files that `catalog.json` vouches for."""
-    return {name: {"bytes": (directory / name).stat().st_size, "sha256": sha256(directory / name)} for name in CHECKED_FILES}
+    return {name: FileInfo(bytes=(directory / name).stat().st_size, sha256=sha256(directory / name)) for name in CHECKED_FILES}
 
 
 def _check_files(directory: Path, info: CatalogInfo) -> None:
@@ -185,9 +205,9 @@ def _check_files(directory: Path, info: CatalogInfo) -> None:
         if stated is None or not path.is_file():
             raise CatalogError(f"{path} is missing: build the catalogue again, or copy the whole folder")
         size = path.stat().st_size
-        if size != stated["bytes"]:
-            raise CatalogError(f"{path} is {size:,} bytes where {INFO_FILE} says {stated['bytes']:,}: it belongs to another build")
-        if sha256(path) != stated["sha256"]:
+        if size != stated.bytes:
+            raise CatalogError(f"{path} is {size:,} bytes where {INFO_FILE} says {stated.bytes:,}: it belongs to another build")
+        if sha256(path) != stated.sha256:
             raise CatalogError(f"{path} does not have the checksum {INFO_FILE} states: it was changed, or belongs to another build")
     if not (directory / REPORT_FILE).is_file():
         raise CatalogError(f"{directory / REPORT_FILE} is missing: build the catalogue again, or copy the whole folder")
@@ -213,6 +233,7 @@ def _resolve_lists(items: pa.Table) -> tuple[np.ndarray, np.ndarray]:
     lists = items["also_buy"].combine_chunks()
     owners = np.repeat(np.arange(len(items)), np.asarray(lists.value_lengths().fill_null(0), dtype=np.int64))
     named = pd.Series(lists.flatten().to_pandas(), dtype=object)
+    owners, named = owners[named.notna()], named[named.notna()]
     known = pd.Index(items["item_id"].to_pandas())
     codes = known.get_indexer(named).astype(np.int64)
     unknown = codes < 0

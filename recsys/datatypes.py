@@ -145,8 +145,8 @@ class Garment:
     """What was understood of the photo: its slot and category, and how sure that is.
 
     `confidence` is the slot's share of the vote and `category_confidence` the category's share within the slot, both in 0..1 and
-    1 for what a person said (`corrected`). `slot_votes` and `category_votes` hold every share, largest first. `sure` is False
-    where the vote is split or the catalogue holds nothing that looks like the photo.
+    1 for what a person said (`corrected`). `slot_votes` and `category_votes` hold every share, largest first; `guesses` the leading
+    category of every slot in that order. `sure` is False where the vote is split or nothing in the catalogue looks like the photo.
     """
 
     slot: Slot
@@ -155,6 +155,7 @@ class Garment:
     category_confidence: float
     slot_votes: tuple[tuple[Slot, float], ...] = ()
     category_votes: tuple[tuple[str, float], ...] = ()
+    guesses: tuple[str, ...] = ()
     sure: bool = True
     corrected: bool = False
 

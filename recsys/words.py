@@ -70,7 +70,9 @@ def fallback_note(slot: Slot, together: str) -> str:
 
 def accounted(accounting: Accounting, threshold: float, together: str) -> str:
     """What the also-buy lists named and what became of it, in a sentence or two."""
-    neighbours = f"{accounting.neighbours_with_list} of {accounting.neighbours} similar items list what was {together} with them"
+    with_list = accounting.neighbours_with_list
+    lists, them = ("lists", "it") if with_list == 1 else ("list", "them")
+    neighbours = f"{with_list} of {accounting.neighbours} similar items {lists} what was {together} with {them}"
     if not accounting.listed:
         return neighbours + "."
     parts = [f"{accounting.passed} shown to you" if accounting.passed else "none passed"]
@@ -80,7 +82,7 @@ def accounted(accounting: Accounting, threshold: float, together: str) -> str:
         parts.append(f"{accounting.not_asked} of another slot, price or gender than asked for")
     if accounting.not_in_catalog:
         parts.append(f"{accounting.not_in_catalog} no longer in the catalogue")
-    return f"{neighbours}: {accounting.listed} items. {'; '.join(parts).capitalize()}."
+    return f"{neighbours}: {accounting.listed} item{'s' * (accounting.listed != 1)}. {'; '.join(parts).capitalize()}."
 
 
 def names(neighbours: Sequence[Neighbour]) -> str:

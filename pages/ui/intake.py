@@ -12,6 +12,7 @@ from pages.ui.text import plain
 from recsys.errors import ImageError
 from recsys.images import MAX_BYTES, read_image
 
+SAMPLE_WIDTH = 90  # pixels: three abreast on a phone
 SIDE = 1280  # pixels: as large as the page ever shows a photo
 TYPES = ["jpg", "jpeg", "png", "webp", "avif", "gif", "bmp", "tif", "tiff"]
 
@@ -55,11 +56,12 @@ def offer_samples() -> None:
     found = samples()
     if not found:
         return
-    st.caption("Or try one of these")
-    for column, (name, path) in zip(st.columns(len(found)), found.items(), strict=True):
-        with column.container(key=f"sample-{name}"):
-            st.image(path, alt=f"Drawn sample photo: {name}", width="stretch")
-            st.button(f"Try the {name}", key=f"try-{name}", on_click=_take_sample, args=(name,), width="stretch")
+    st.caption("Or try one of these drawings")
+    with st.grid(columns=len(found), min_column_width=SAMPLE_WIDTH, gap="small") as grid:
+        for name, path in found.items():
+            with grid.cell(), st.container(key=f"sample-{name}"):
+                st.image(path, alt=f"Drawn sample photo: {name}", width="stretch")
+                st.button(name.capitalize(), key=f"try-{name}", on_click=_take_sample, args=(name,), width="stretch")
 
 
 def samples() -> dict[str, Path]:

@@ -14,6 +14,8 @@ from recsys.export import to_csv
 
 CARD_WIDTH = 140  # pixels: two abreast on a phone of 390
 ACCENT = "#2f8a84"  # between the accents of the light and the dark theme, for charts that know neither
+STRIP_WIDTH = 100
+GUESSES_OFFERED = 3
 COSINE = "cosine similarity of the pictures, 1 is identical"
 
 
@@ -22,12 +24,17 @@ def photo_panel(photo: Photo, garment: Garment, categories: dict[str, Slot]) -> 
     with st.container(key="photo"):
         st.image(photo.image, alt=f"Your photo: {photo.name}", width="stretch")
     st.markdown(f"**{plain(words.understood(garment))}**")
+    key = _correction_key(photo)
     if not garment.corrected:
         st.caption(_vote_in_words(garment))
+    if not garment.corrected and not garment.sure:
+        with st.container(horizontal=True, gap="xsmall"):
+            for guess in garment.guesses[:GUESSES_OFFERED]:
+                st.button(words.a(guess).capitalize(), key=f"guess-{guess}", on_click=_set, args=(key, guess))
     with st.container(horizontal=True):
         with st.popover("Change", icon=":material/edit:", type="tertiary"):
             st.selectbox(
-                "It is", list(categories), index=None, key=f"correction-{photo.digest[:12]}",
+                "It is", list(categories), index=None, key=key,
                 format_func=lambda category: f"{category} ({categories[category].noun})", placeholder="As recognised",
             )  # fmt: skip
         st.button("Another photo", icon=":material/add_a_photo:", type="tertiary", on_click=forget_photo)
@@ -35,7 +42,7 @@ def photo_panel(photo: Photo, garment: Garment, categories: dict[str, Slot]) -> 
 
 def correction(photo: Photo, categories: dict[str, Slot]) -> str | None:
     """The category a person chose for this photo in `photo_panel`; None where they did not, or in another catalogue."""
-    chosen: str | None = st.session_state.get(f"correction-{photo.digest[:12]}")
+    chosen: str | None = st.session_state.get(_correction_key(photo))
     return chosen if chosen in categories else None
 
 
@@ -96,6 +103,15 @@ def similar_gallery(neighbours: Sequence[Neighbour], catalog: Catalog) -> None:
                 st.caption(f"{neighbour.similarity:.2f} similar")
 
 
+def catalog_strip(items: Sequence[Item], catalog: Catalog) -> None:
+    """A few items, so that the first page shows what there is to match with."""
+    st.subheader("In this catalogue", anchor=False)
+    with st.grid(columns=6, min_column_width=STRIP_WIDTH, gap="small") as grid:
+        for position, item in enumerate(items):
+            with grid.cell(), st.container(key=f"card-strip-{position}"):
+                st.image(catalog.thumbnail(item.item_id), alt=item.title, width="stretch")
+
+
 def how_found(answer: Recommendation) -> None:
     """What became of everything the lists named, and the table to take away."""
     st.caption(words.accounted(answer.accounting, answer.threshold, answer.together))
@@ -139,8 +155,12 @@ def nothing_found(answer: Recommendation) -> None:
     st.info(words_for_it, icon=":material/tune:")
 
 
-def _set(key: str) -> None:
-    st.session_state[key] = True
+def _correction_key(photo: Photo) -> str:
+    return f"correction-{photo.digest[:12]}"
+
+
+def _set(key: str, value: object = True) -> None:
+    st.session_state[key] = value
 
 
 def _picture_and_title(item: Item, catalog: Catalog) -> None:

@@ -7,7 +7,6 @@ always saying the most frequent class.
 from pathlib import Path
 
 import numpy as np
-from sklearn.neighbors import KNeighborsClassifier
 
 from recsys.evaluation.measurement import Measurement, MeasurementSet, proportion
 from recsys.evaluation.queries import Queries
@@ -41,6 +40,8 @@ def measure_recognition(recommender: OutfitRecommender, queries: Queries, data: 
 def _peers(
     kind: str, vectors: np.ndarray, names: np.ndarray, query_vectors: np.ndarray, truth: list[str]
 ) -> tuple[Measurement, ...]:
+    from sklearn.neighbors import KNeighborsClassifier  # a second to import, and every command would pay it
+
     labels = names.astype(str)
     classifier = KNeighborsClassifier(metric="cosine").fit(vectors, labels)
     found, counts = np.unique(labels, return_counts=True)

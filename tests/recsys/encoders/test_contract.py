@@ -1,0 +1,119 @@
+"""What every encoder must do, whatever is inside it. A new one is added to `NAMES`."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from recsys import encoders
+from recsys.datatypes import Encoder
+from recsys.errors import EncoderError
+from tests.support import noise, plain, striped
+
+NAMES = ["efficientnet-lite0", "color-histogram", "img2vec-resnet18"]
+# These see shape; a histogram of colours sees how much of each there is, so that a white border is a colour like another.
+LETTERBOXING = ["efficientnet-lite0", "img2vec-resnet18"]
+STRIPES = striped([(255, 0, 0), (0, 0, 255)], [10, 30])
+PICTURES = [noise((50, 40), 1), plain(), STRIPES, noise((224, 224), 2), plain((5, 5, 5), (9, 70))]
+
+
+@pytest.fixture(scope="module")
+def encoder(request: pytest.FixtureRequest, resnet18_home: Path) -> Encoder:
+    return encoders.load(request.param)
+
+
+every_encoder = pytest.mark.parametrize("encoder", NAMES, indirect=True, scope="module")
+
+
+@every_encoder
+def test_it_is_an_encoder_and_carries_the_name_it_is_loaded_by(encoder: Encoder, request: pytest.FixtureRequest) -> None:
+    assert isinstance(encoder, Encoder)
+    assert encoder.name in encoders.names()
+    assert encoder.name == request.node.callspec.params["encoder"]
+
+
+@every_encoder
+def test_rows_are_float32_unit_vectors_of_its_dim(encoder: Encoder) -> None:
+    vectors = encoder.encode(PICTURES)
+    assert vectors.dtype == np.float32
+    assert vectors.shape == (len(PICTURES), encoder.dim)
+    assert np.allclose(np.linalg.norm(vectors.astype(np.float64), axis=1), 1, atol=1e-5)
+
+
+@every_encoder
+def test_no_picture_gives_no_row(encoder: Encoder) -> None:
+    vectors = encoder.encode([])
+    assert vectors.shape == (0, encoder.dim)
+    assert vectors.dtype == np.float32
+
+
+@every_encoder
+def test_a_batch_is_what_its_pictures_are_alone_in_their_order(encoder: Encoder) -> None:
+    count = 34  # more than an encoder takes in one go
+    pictures = [noise((20 + number, 30), number) for number in range(count)]
+    together = encoder.encode(pictures)
+    picked = [0, count // 2, count - 1]
+    alone = np.concatenate([encoder.encode([pictures[number]]) for number in picked])
+    assert np.abs(together[picked] - alone).max() < 1e-5
+    assert len(np.unique(together.round(6), axis=0)) == count
+    assert np.abs(encoder.encode(pictures[4::-1])[::-1] - together[:5]).max() < 1e-5
+
+
+@every_encoder
+@pytest.mark.parametrize("size", [(1, 1), (2, 1), (3000, 20), (20, 3000), (1, 5000), (224, 224), (1200, 900)], ids=str)
+def test_a_picture_of_any_size_has_a_vector(encoder: Encoder, size: tuple[int, int]) -> None:
+    vector = encoder.encode([plain(size=size)])
+    assert vector.shape == (1, encoder.dim)
+    assert np.isclose(np.linalg.norm(vector), 1, atol=1e-5)
+
+
+@every_encoder
+def test_the_same_picture_has_the_same_vector_and_is_left_as_it_was(encoder: Encoder) -> None:
+    picture = noise((300, 200))
+    before = picture.tobytes()
+    assert np.array_equal(encoder.encode([picture]), encoder.encode([picture.copy()]))
+    assert (picture.size, picture.mode, picture.tobytes()) == ((300, 200), "RGB", before)
+
+
+@every_encoder
+def test_pictures_that_look_alike_are_nearer_than_those_that_do_not(encoder: Encoder) -> None:
+    shirt, faded, other = encoder.encode([plain((200, 30, 40)), plain((205, 25, 40)), noise()])
+    assert shirt @ faded > shirt @ other + 0.01
+
+
+@every_encoder
+def test_what_is_loaded_twice_has_one_checksum_and_one_answer(encoder: Encoder) -> None:
+    again = encoders.load(encoder.name)
+    assert again is not encoder
+    assert again.checksum == encoder.checksum
+    assert len(encoder.checksum) == 64
+    assert np.array_equal(again.encode(PICTURES[:2]), encoder.encode(PICTURES[:2]))
+
+
+@pytest.mark.parametrize("encoder", LETTERBOXING, indirect=True, scope="module")
+@pytest.mark.parametrize(("size", "at"), [((224, 112), (0, 56)), ((60, 224), (82, 0))], ids=str)
+def test_a_picture_is_neither_cropped_nor_stretched_but_padded_with_white(
+    encoder: Encoder, size: tuple[int, int], at: tuple[int, int]
+) -> None:
+    picture = noise(size)
+    square = plain((255, 255, 255), (224, 224))
+    square.paste(picture, at)
+    assert np.abs(encoder.encode([picture]) - encoder.encode([square])).max() < 1e-6
+    stretched = picture.resize((224, 224))
+    assert float((encoder.encode([picture]) @ encoder.encode([stretched]).T).item()) < 0.999
+
+
+def test_every_encoder_of_the_registry_is_named_once_the_default_first() -> None:
+    assert encoders.names()[0] == encoders.DEFAULT_ENCODER == "efficientnet-lite0"
+    assert len(set(encoders.names())) == len(encoders.names())
+    assert set(NAMES) <= set(encoders.names())
+
+
+def test_encoders_have_different_checksums(resnet18_home: Path) -> None:
+    assert len({encoders.load(name).checksum for name in NAMES}) == len(NAMES)
+
+
+@pytest.mark.parametrize("name", ["", "resnet18", "Efficientnet-Lite0", "../../etc/passwd"])
+def test_an_unknown_encoder_is_refused_with_the_names_of_those_there_are(name: str) -> None:
+    with pytest.raises(EncoderError, match=r"^there is no encoder .*; the encoders are efficientnet-lite0, color-histogram, "):
+        encoders.load(name)

@@ -1,0 +1,422 @@
+"""From a prepared data set to a catalogue: what is kept, what a kill leaves, what is refused."""
+
+import errno
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from PIL import Image
+
+from recsys import building, files
+from recsys.building import build
+from recsys.catalog import Catalog
+from recsys.encoders.histogram import ColorHistogram
+from recsys.errors import CatalogError, DataError, WearwithError
+from recsys.images import THUMBNAIL_SIDE, read_image
+from tests.support import Row, encoded, item_row, noise, plain, wardrobe, write_prepared
+
+
+def numbered(count: int) -> list[Row]:
+    return [item_row(f"n{number:03}", also_buy=[f"n{(number + 1) % count:03}"]) for number in range(count)]
+
+
+def data_set(folder: Path, count: int = 30, broken: Sequence[int] = ()) -> Path:
+    pictures = [b"not a picture" if number in broken else noise((30, 20), number) for number in range(count)]
+    return write_prepared(folder, numbered(count), pictures, pairs=[("n000", "n001"), ("n002", "n003")])
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+# ---- What is built.
+
+
+def test_every_row_holds_the_vector_of_its_own_picture(prepared_dir: Path, catalog_dir: Path) -> None:
+    catalog, encoder = Catalog.load(catalog_dir), ColorHistogram()
+    assert len(catalog) == 64
+    for row in range(len(catalog)):
+        picture = read_image(prepared_dir / catalog.items["image"][row], draft_side=THUMBNAIL_SIDE)
+        assert np.array_equal(catalog.vectors[row], encoder.encode([picture])[0])
+
+
+def test_large_photos_are_decoded_the_same_way_for_the_vector_and_the_picture(tmp_path: Path) -> None:
+    photos = [encoded(noise((1700, 1100), seed), "JPEG", quality=90) for seed in range(3)]
+    prepared = write_prepared(tmp_path / "prepared", numbered(3), photos)
+    build(prepared, tmp_path / "catalog", ColorHistogram())
+    catalog = Catalog.load(tmp_path / "catalog")
+    for row, photo in enumerate(photos):
+        assert np.array_equal(catalog.vectors[row], ColorHistogram().encode([read_image(photo, draft_side=THUMBNAIL_SIDE)])[0])
+        with Image.open(catalog.thumbnail(catalog.ids[row])) as small:
+            assert (small.format, max(small.size)) == ("WEBP", THUMBNAIL_SIDE)
+
+
+def test_the_tables_arrive_whole_and_in_order(prepared_dir: Path, catalog_dir: Path) -> None:
+    rows, _ = wardrobe()
+    catalog = Catalog.load(catalog_dir)
+    for name in ("item_id", "title", "category", "slot", "price", "gender", "brand"):
+        column = catalog.items[name].astype(object)
+        assert column.where(column.notna(), None).tolist() == [row.get(name) for row in rows]
+    assert pq.read_table(catalog_dir / "items.parquet").equals(pq.read_table(prepared_dir / "items.parquet"))
+
+
+def test_pictures_that_cannot_be_read_are_skipped_counted_and_named(tmp_path: Path) -> None:
+    rows = numbered(6)
+    truncated = encoded(noise((200, 200)), "JPEG")[:4000]
+    pictures = [plain(), b"text", noise(), None, truncated, plain((1, 2, 3))]
+    prepared = write_prepared(tmp_path / "prepared", rows, pictures, pairs=[("n000", "n001"), ("n000", "n002")])
+    report = build(prepared, tmp_path / "catalog", ColorHistogram())
+    assert (report.rows_read, report.rows_kept, report.resumed) == (6, 3, 0)
+    assert list(report.skipped) == ["n001", "n003", "n004"]
+    assert report.skipped["n001"].startswith("images/1.png is not a picture")
+    assert report.skipped["n003"].startswith("there is no file")
+    assert report.skipped["n004"].startswith("images/4.png is damaged or cut short")
+
+    catalog = Catalog.load(tmp_path / "catalog")
+    assert catalog.ids.tolist() == ["n000", "n002", "n005"]
+    for row, picture in enumerate([plain(), noise(), plain((1, 2, 3))]):
+        assert np.array_equal(catalog.vectors[row], ColorHistogram().encode([picture])[0])
+    assert catalog.pairs()["right_id"].tolist() == ["n002"]
+    assert [catalog.also_buy(row).tolist() for row in range(3)] == [[-1], [-2], [0]]
+    assert catalog.report()["dropped"]["picture could not be read"]["count"] == 3
+    assert catalog.report()["dropped"]["picture could not be read"]["examples"][0].startswith("n001: images/1.png is not a picture")
+    assert (catalog.report()["rows_read"], catalog.report()["rows_kept"]) == (6, 3)
+    assert len(list((tmp_path / "catalog" / "thumbnails").iterdir())) == 3
+
+
+def test_a_broken_picture_leaves_the_rows_after_it_where_they_belong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "BATCH", 4)
+    broken = [0, 5, 8, 9, 10, 11, 29]  # the first, one inside, a batch as a whole, the last
+    build(data_set(tmp_path / "prepared", broken=broken), tmp_path / "catalog", ColorHistogram())
+    catalog = Catalog.load(tmp_path / "catalog")
+    kept = [number for number in range(30) if number not in broken]
+    assert catalog.ids.tolist() == [f"n{number:03}" for number in kept]
+    assert np.array_equal(catalog.vectors, ColorHistogram().encode([noise((30, 20), number) for number in kept]))
+
+
+def test_progress_counts_up_to_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "BATCH", 8)
+    told: list[tuple[int, int]] = []
+    build(data_set(tmp_path / "prepared"), tmp_path / "catalog", ColorHistogram(), lambda done, total: told.append((done, total)))
+    assert told == [(0, 30), (8, 30), (16, 30), (24, 30), (30, 30)]
+
+
+def test_ids_of_any_kind_have_an_item_and_a_picture(tmp_path: Path) -> None:
+    ids = [
+        "a/b",
+        "../../etc/passwd",
+        "..",
+        "🧥👖",
+        "naïve é",
+        "con",
+        " ",
+        "a\nb",
+        "'; DROP TABLE items;--",
+        "x" * 3000,
+        "\\",
+        "-rf",
+    ]
+    pictures = [noise((20, 20), seed) for seed in range(len(ids))]
+    before = snapshot(tmp_path)
+    rows = [item_row(item_id, also_buy=[ids[0]]) for item_id in ids]
+    build(write_prepared(tmp_path / "in" / "prepared", rows, pictures), tmp_path / "in" / "catalog", ColorHistogram())
+    catalog = Catalog.load(tmp_path / "in" / "catalog")
+    for item_id, picture in zip(ids, pictures, strict=True):
+        row = catalog.row_of(item_id)
+        assert catalog.item(row).item_id == item_id
+        assert np.array_equal(catalog.vectors[row], ColorHistogram().encode([picture])[0])
+        assert read_image(catalog.thumbnail(item_id)).size == (20, 20)
+        assert catalog.thumbnail(item_id).parent == tmp_path / "in" / "catalog" / "thumbnails"
+    assert before == {}
+    assert {path.name for path in tmp_path.iterdir()} == {"in"}
+
+
+def test_building_twice_gives_the_same_bytes_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    prepared = data_set(tmp_path / "prepared")
+    build(prepared, tmp_path / "catalog", ColorHistogram())
+    first = snapshot(tmp_path / "catalog")
+    build(prepared, tmp_path / "catalog", ColorHistogram())
+    assert snapshot(tmp_path / "catalog") == first
+    assert {path.name for path in tmp_path.iterdir()} == {"prepared", "catalog"}
+
+
+def test_a_new_build_takes_the_place_of_an_older_catalogue(tmp_path: Path) -> None:
+    build(data_set(tmp_path / "old", 5), tmp_path / "catalog", ColorHistogram())
+    build(data_set(tmp_path / "new", 7), tmp_path / "catalog", ColorHistogram())
+    assert len(Catalog.load(tmp_path / "catalog")) == 7
+    assert len(list((tmp_path / "catalog" / "thumbnails").iterdir())) == 7
+
+
+def test_a_link_to_a_catalogue_stays_a_link(tmp_path: Path) -> None:
+    build(data_set(tmp_path / "old", 5), tmp_path / "catalogs" / "first", ColorHistogram())
+    (tmp_path / "current").symlink_to(tmp_path / "catalogs" / "first")
+    for count in (7, 9):
+        build(data_set(tmp_path / f"new{count}", count), tmp_path / "current", ColorHistogram())
+        assert (tmp_path / "current").is_symlink()
+        assert len(Catalog.load(tmp_path / "catalogs" / "first")) == count
+
+
+# ---- A build that was killed.
+
+MOMENTS = {
+    # where a build kills itself: (what is replaced, by what, rows that need not be done again, whether the new catalogue is there)
+    "before the first batch": ("b._encode_batch", "die", 0, False),
+    "between a batch's vectors and the note that it is whole": ("b.write_json", "die_at('000000016.json')", 16, False),
+    "after the last batch": ("b._finish", "die", 30, False),
+    "before the catalogue is published": ("b.publish_directory", "die", 0, False),  # nothing is left to go on from
+    "after it was published, before the old one is removed": ("files._exchange", "then_die()", 0, True),
+}
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from recsys import building as b, files
+from recsys.encoders.histogram import ColorHistogram
+b.BATCH = 8
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+def die_at(name):
+    real = {replaced}
+    return lambda path, *rest, **others: die() if Path(path).name == name else real(path, *rest, **others)
+def then_die():
+    real = {replaced}
+    return lambda *paths: (real(*paths), die())
+{replaced} = {by}
+b.build(Path(sys.argv[1]), Path(sys.argv[2]), ColorHistogram())
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that cannot be caught")
+@pytest.mark.parametrize(("replaced", "by", "resumed", "published"), MOMENTS.values(), ids=MOMENTS)
+def test_a_killed_build_leaves_a_whole_catalogue_and_the_next_one_ends_as_if_nothing_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replaced: str, by: str, resumed: int, published: bool
+) -> None:
+    monkeypatch.setattr(building, "BATCH", 8)
+    prepared, out = data_set(tmp_path / "prepared", broken=[3, 20]), tmp_path / "catalog"
+    build(prepared, tmp_path / "undisturbed", ColorHistogram())
+    build(data_set(tmp_path / "before", 5), out, ColorHistogram())
+    old = snapshot(out)
+
+    code = KILLED.format(replaced=replaced, by=by)
+    done = subprocess.run([sys.executable, "-c", code, str(prepared), str(out)], capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert snapshot(out) == (snapshot(tmp_path / "undisturbed") if published else old)
+    assert len(Catalog.load(out)) == (28 if published else 5)
+
+    report = build(prepared, out, ColorHistogram())
+    assert report.resumed == resumed
+    assert list(report.skipped) == ["n003", "n020"]
+    assert snapshot(out) == snapshot(tmp_path / "undisturbed")
+    assert {path.name for path in tmp_path.iterdir()} == {"prepared", "before", "undisturbed", "catalog"}
+
+
+class _StopError(Exception):
+    pass
+
+
+def stopped_after(batches: int, prepared: Path, out: Path) -> None:
+    """A build that Ctrl-C ends after so many batches of 8."""
+
+    def stop(done: int, total: int) -> None:
+        if done == batches * 8:
+            raise _StopError
+
+    with pytest.raises(_StopError):
+        build(prepared, out, ColorHistogram(), stop)
+
+
+@pytest.fixture
+def batches_of_8(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "BATCH", 8)
+
+
+def test_what_was_done_is_not_done_again(tmp_path: Path, batches_of_8: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared = data_set(tmp_path / "prepared")
+    stopped_after(2, prepared, tmp_path / "catalog")
+    assert not (tmp_path / "catalog").exists()
+    read: list[str] = []
+    monkeypatch.setattr(building, "read_image", lambda path, **options: read.append(path.name) or read_image(path, **options))
+    assert build(prepared, tmp_path / "catalog", ColorHistogram()).resumed == 16
+    assert sorted(read) == sorted(f"{number}.png" for number in range(16, 30))
+
+
+class _Retrained(ColorHistogram):
+    checksum = "1" * 64
+
+    def encode(self, images: Sequence[Image.Image]) -> np.ndarray:
+        return super().encode(images)[:, ::-1].copy()
+
+
+def test_another_encoder_or_other_data_starts_from_the_beginning(tmp_path: Path, batches_of_8: None) -> None:
+    prepared, out = data_set(tmp_path / "prepared"), tmp_path / "catalog"
+    stopped_after(2, prepared, out)
+    assert build(prepared, out, _Retrained()).resumed == 0
+    assert np.array_equal(Catalog.load(out).vectors, _Retrained().encode([noise((30, 20), number) for number in range(30)]))
+
+    stopped_after(2, prepared, out)
+    other = data_set(tmp_path / "other", 20)
+    assert build(other, out, ColorHistogram()).resumed == 0
+    assert len(Catalog.load(out)) == 20
+
+
+def test_the_same_table_prepared_again_starts_from_the_beginning(tmp_path: Path, batches_of_8: None) -> None:
+    # Its pictures can be others.
+    prepared, out = data_set(tmp_path / "prepared"), tmp_path / "catalog"
+    stopped_after(2, prepared, out)
+    os.utime(prepared / "items.parquet", ns=(1, 1))
+    assert build(prepared, out, ColorHistogram()).resumed == 0
+
+
+def test_pictures_that_were_all_missing_are_looked_for_again(tmp_path: Path) -> None:
+    prepared, out = data_set(tmp_path / "prepared", 5), tmp_path / "catalog"
+    (prepared / "images").rename(prepared / "away")
+    with pytest.raises(CatalogError, match=r"^not one of the 5 pictures could be read; the first: there is no file .*0\.png"):
+        build(prepared, out, ColorHistogram())
+    assert not out.exists()
+    (prepared / "away").rename(prepared / "images")
+    assert build(prepared, out, ColorHistogram()).rows_kept == 5
+
+
+# ---- What is refused.
+
+
+def test_two_builds_of_one_catalogue_are_kept_apart(tmp_path: Path) -> None:
+    pytest.importorskip("fcntl")
+    prepared, out = data_set(tmp_path / "prepared", 5), tmp_path / "catalog"
+    refusals: list[str] = []
+
+    def build_meanwhile(done: int, total: int) -> None:
+        with pytest.raises(CatalogError, match=r"another build is writing .*catalog: wait for it to end$") as caught:
+            build(prepared, out, ColorHistogram())
+        refusals.append(str(caught.value))
+
+    build(prepared, out, ColorHistogram(), build_meanwhile)
+    assert len(refusals) == 2
+    assert len(Catalog.load(out)) == 5
+    build(prepared, out, ColorHistogram())
+
+
+def test_builds_of_two_catalogues_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    prepared = data_set(tmp_path / "prepared", 5)
+
+    def build_meanwhile(done: int, total: int) -> None:
+        build(prepared, tmp_path / "other", ColorHistogram())
+
+    build(prepared, tmp_path / "catalog", ColorHistogram(), build_meanwhile)
+    assert len(Catalog.load(tmp_path / "other")) == len(Catalog.load(tmp_path / "catalog")) == 5
+
+
+@pytest.mark.parametrize("kind", ["a folder of something else", "a file"])
+def test_what_is_no_catalogue_is_not_replaced(tmp_path: Path, kind: str) -> None:
+    prepared, out = data_set(tmp_path / "prepared", 3), tmp_path / "thesis"
+    if kind == "a file":
+        out.write_text("years of work")
+    else:
+        out.mkdir()
+        (out / "chapter1.txt").write_text("years of work")
+    before = snapshot(tmp_path)
+    with pytest.raises(
+        CatalogError, match=r"thesis exists and is not a catalogue, so it will not be replaced\. Choose another --out\.$"
+    ):
+        build(prepared, out, ColorHistogram())
+    assert snapshot(tmp_path) == before
+
+
+def test_an_empty_folder_becomes_the_catalogue(tmp_path: Path) -> None:
+    (tmp_path / "catalog").mkdir()
+    build(data_set(tmp_path / "prepared", 3), tmp_path / "catalog", ColorHistogram())
+    assert len(Catalog.load(tmp_path / "catalog")) == 3
+
+
+def test_folders_above_the_catalogue_are_made(tmp_path: Path) -> None:
+    build(data_set(tmp_path / "prepared", 3), tmp_path / "a" / "b" / "catalog", ColorHistogram())
+    assert len(Catalog.load(tmp_path / "a" / "b" / "catalog")) == 3
+
+
+@pytest.mark.parametrize("name", ["items.parquet", "pairs.parquet", "report.json"])
+@pytest.mark.parametrize("damage", ["missing", "text", "nothing"])
+def test_a_data_set_that_is_not_whole_is_refused_with_the_file(tmp_path: Path, name: str, damage: str) -> None:
+    prepared = data_set(tmp_path / "prepared", 3)
+    (prepared / name).unlink()
+    if damage != "missing":
+        (prepared / name).write_text("text" if damage == "text" else "")
+    with pytest.raises(DataError, match=name.replace(".", r"\.")) as caught:
+        build(prepared, tmp_path / "catalog", ColorHistogram())
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "catalog").exists()
+
+
+@pytest.mark.parametrize("image", ["/etc/passwd", "../secret.png", "images/../../secret.png", "images\\..\\secret.png"])
+def test_a_picture_outside_the_data_set_is_refused(tmp_path: Path, image: str) -> None:
+    prepared = write_prepared(tmp_path / "prepared", [item_row("a") | {"image": image}], [None])
+    with pytest.raises(DataError, match="leads out of the data set"):
+        build(prepared, tmp_path / "catalog", ColorHistogram())
+
+
+def test_a_file_where_a_folder_should_be_is_one_line(tmp_path: Path) -> None:
+    prepared = data_set(tmp_path / "prepared", 3)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(
+        WearwithError, match=r"^could not write to .*catalog: .*\. Free some space or choose another folder\.$"
+    ) as caught:
+        build(prepared, tmp_path / "file" / "catalog", ColorHistogram())
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("at", ["a thumbnail", "the vectors", "a table", "a note"])
+def test_a_full_disk_is_one_line_and_the_old_catalogue_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    out = tmp_path / "catalog"
+    build(data_set(tmp_path / "before", 5), out, ColorHistogram())
+    old = snapshot(out)
+    prepared = data_set(tmp_path / "prepared")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    owner, name = {
+        "a thumbnail": (Path, "write_bytes"),
+        "the vectors": (np, "save"),
+        "a table": (building.pq, "write_table"),
+        "a note": (files.os, "close"),
+    }[at]
+    with monkeypatch.context() as patched:
+        patched.setattr(owner, name, full)
+        with pytest.raises(WearwithError, match=r"^could not write to .*catalog: No space left on device\. Free some space"):
+            build(prepared, out, ColorHistogram())
+    assert snapshot(out) == old
+    assert build(prepared, out, ColorHistogram()).rows_kept == 30
+
+
+def test_a_bug_keeps_its_traceback_and_the_old_catalogue(tmp_path: Path) -> None:
+    class Broken(ColorHistogram):
+        def encode(self, images: Sequence[Image.Image]) -> np.ndarray:
+            raise ZeroDivisionError
+
+    build(data_set(tmp_path / "before", 5), tmp_path / "catalog", ColorHistogram())
+    old = snapshot(tmp_path / "catalog")
+    with pytest.raises(ZeroDivisionError):
+        build(data_set(tmp_path / "prepared"), tmp_path / "catalog", Broken())
+    assert snapshot(tmp_path / "catalog") == old
+
+
+def test_a_table_of_twice_the_same_id_is_refused(tmp_path: Path) -> None:
+    prepared = write_prepared(tmp_path / "prepared", [item_row("a"), item_row("a")], [plain(), plain()])
+    with pytest.raises(DataError, match="item_id 'a' stands more than once"):
+        build(prepared, tmp_path / "catalog", ColorHistogram())
+
+
+def test_what_the_source_said_travels_into_the_catalogue(tmp_path: Path) -> None:
+    prepared = write_prepared(tmp_path / "prepared", numbered(2), [plain(), noise()], together="worn")
+    build(prepared, tmp_path / "catalog", ColorHistogram())
+    catalog = Catalog.load(tmp_path / "catalog")
+    assert (catalog.info.together, catalog.info.source) == ("worn", "test")
+    assert catalog.report()["prepared"] == json.loads((prepared / "report.json").read_text())
+    shutil.rmtree(prepared)  # a catalogue needs nothing of what it was made from
+    assert len(Catalog.load(tmp_path / "catalog")) == 2

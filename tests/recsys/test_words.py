@@ -1,0 +1,117 @@
+"""The sentences, as a person should read them."""
+
+import pytest
+
+from recsys import words
+from recsys.datatypes import Accounting, Basis, Garment, Item, Match, Neighbour, Slot
+
+
+@pytest.mark.parametrize(
+    ("noun", "with_article", "more_than_one"),
+    [
+        ("shirt", "a shirt", "shirts"),
+        ("t-shirt", "a t-shirt", "t-shirts"),
+        ("overcoat", "an overcoat", "overcoats"),
+        ("umbrella", "an umbrella", "umbrellas"),
+        ("dress", "a dress", "dresses"),
+        ("summer dress", "a summer dress", "summer dresses"),
+        ("scarf", "a scarf", "scarves"),
+        ("watch", "a watch", "watches"),
+        ("clutch", "a clutch", "clutches"),
+        ("body", "a body", "bodies"),
+        ("jersey", "a jersey", "jerseys"),
+        ("jeans", "jeans", "pairs of jeans"),
+        ("shoes", "shoes", "pairs of shoes"),
+        ("sunglasses", "sunglasses", "pairs of sunglasses"),
+        ("item", "an item", "items"),
+    ],
+)
+def test_a_garment_has_its_article_and_its_plural(noun: str, with_article: str, more_than_one: str) -> None:
+    assert words.a(noun) == with_article
+    assert words.plural(noun) == more_than_one
+    assert words.counted(1, noun) == with_article
+    assert words.counted(3, noun) == f"3 {more_than_one}"
+
+
+def test_every_slot_has_a_heading() -> None:
+    assert [words.heading(slot) for slot in Slot] == [
+        "Tops", "Outerwear", "Bottoms", "Dresses", "Shoes", "Bags", "Accessories", "Not clothing",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("garment", "sentence"),
+    [
+        (Garment(Slot.TOP, "shirt", 0.9, 0.8), "Looks like a shirt."),
+        (Garment(Slot.OUTERWEAR, "overcoat", 0.9, 0.8), "Looks like an overcoat."),
+        (Garment(Slot.BOTTOM, "jeans", 0.9, 0.8), "Looks like jeans."),
+        (Garment(Slot.TOP, "shirt", 0.3, 0.8, sure=False), "Not sure what this is, perhaps a shirt: treat the matches with care."),
+        (Garment(Slot.NOT_CLOTHING, "curtain", 0.9, 0.8, sure=False), "Not sure this is clothing: treat the matches with care."),
+        (Garment(Slot.TOP, "blouse", 1, 1, corrected=True), "You said: blouse."),
+        (Garment(Slot.NOT_CLOTHING, "curtain", 1, 1, corrected=True), "You said: curtain."),
+    ],
+)
+def test_what_the_photo_shows_is_said_with_how_sure_that_is(garment: Garment, sentence: str) -> None:
+    assert words.understood(garment) == sentence
+
+
+def neighbour(category: str, title: str = "N") -> Neighbour:
+    return Neighbour(Item(title, title, category, Slot.TOP), 0.5)
+
+
+def match(*categories: str, basis: Basis = Basis.ALSO_BUY) -> Match:
+    return Match(Item("m", "M", "boots", Slot.SHOES), 0.5, 0.5, basis, tuple(neighbour(category) for category in categories))
+
+
+@pytest.mark.parametrize(
+    ("proposed", "together", "sentence"),
+    [
+        (match("shirt"), "bought", "Bought together with a shirt like yours"),
+        (match("shirt", "shirt", "shirt"), "bought", "Bought together with 3 shirts like yours"),
+        (match("dress", "dress"), "worn", "Worn together with 2 dresses like yours"),
+        (match("jeans"), "worn", "Worn together with jeans like yours"),
+        (match("jeans", "jeans"), "worn", "Worn together with 2 pairs of jeans like yours"),
+        (match("shirt", "blouse"), "bought", "Bought together with 2 items like yours"),
+        (match(basis=Basis.STYLE), "bought", "Near your photo in style"),
+    ],
+)
+def test_the_reason_counts_the_items_behind_a_match(proposed: Match, together: str, sentence: str) -> None:
+    assert words.reason(proposed, together) == sentence
+
+
+def test_a_fallback_says_that_it_is_one() -> None:
+    assert words.fallback_note(Slot.SHOES, "worn") == (
+        "Nothing in shoes was worn with items like yours. These are near your photo in style."
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        (
+            Accounting(5, 3, 12, 1, 4, 2, 5),
+            (
+                "3 of 5 similar items list what was bought with them: 12 items. 5 shown to you; 2 skipped: less than 0.30 similar "
+                "to your photo; 4 of another slot, price or gender than asked for; 1 no longer in the catalogue."
+            ),
+        ),
+        (Accounting(5, 5, 7, 0, 0, 0, 7), "5 of 5 similar items list what was bought with them: 7 items. 7 shown to you."),
+        (
+            Accounting(5, 2, 3, 0, 0, 3, 0),
+            (
+                "2 of 5 similar items list what was bought with them: 3 items. None passed; 3 skipped: less than 0.30 similar to "
+                "your photo."
+            ),
+        ),
+        (Accounting(5, 1, 1, 0, 0, 0, 1), "1 of 5 similar items lists what was bought with it: 1 item. 1 shown to you."),
+        (Accounting(1, 1, 2, 0, 0, 0, 2), "1 of 1 similar items lists what was bought with it: 2 items. 2 shown to you."),
+        (Accounting(5, 0, 0, 0, 0, 0, 0), "0 of 5 similar items list what was bought with them."),
+    ],
+)
+def test_the_accounting_says_what_became_of_everything_listed(told: Accounting, sentence: str) -> None:
+    assert words.accounted(told, 0.3, "bought") == sentence
+
+
+def test_evidence_is_named_by_title() -> None:
+    assert words.names([neighbour("shirt", "Blue shirt"), neighbour("shirt", "Linen shirt")]) == "Blue shirt, Linen shirt"
+    assert words.names([]) == ""

@@ -1,0 +1,208 @@
+"""Which room may know which (ARCHITECTURE.md, Doors), read from the imports; and what may stand nowhere."""
+
+import ast
+import importlib
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+FOUNDATIONS = {"datatypes", "errors", "files", "images", "tables", "words"}  # any room may know these
+COMPOSERS = {"pipeline", "building", "evaluation", "training", "api", "__main__"}  # these put stages together
+DATA_PREP_MAY_KNOW = {"datatypes", "errors", "files", "images", "tables"}
+LAZY = {"torch", "torchvision", "img2vec_pytorch", "faiss", "sklearn", "safetensors", "onnx"}  # the app must start without them
+
+
+def modules(*rooms: str) -> list[Path]:
+    found = [path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
+    return [*found, *(ROOT / room for room in rooms if room.endswith(".py") and (ROOT / room).is_file())]
+
+
+@cache
+def read(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imports(tree: ast.AST, functions: bool = True) -> Iterator[str]:
+    """Every name imported: `a.b` for `import a.b`, `a.b.c` for `from a.b import c`. functions: also what is imported in one."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{'.' * node.level}{node.module or ''}.{name.name}" for name in node.names)
+        elif functions or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from imports(node, functions)
+
+
+def imports_at_start(tree: ast.Module) -> Iterator[str]:
+    """What importing the module imports."""
+    return imports(tree, functions=False)
+
+
+def of(package: str, imported: str) -> str | None:
+    """The module of `package` that an import names: of("recsys", "recsys.images.letterbox") is "images"."""
+    first, _, rest = imported.partition(".")
+    return rest.partition(".")[0] if first == package else None
+
+
+# ---- The rules: a module's place and its tree -> what is wrong with it.
+
+
+def relative(place: tuple[str, ...], tree: ast.Module) -> list[str]:
+    return [name for name in imports(tree) if name.startswith(".")]
+
+
+def streamlit_behind_the_pages(place: tuple[str, ...], tree: ast.Module) -> list[str]:
+    return [name for name in imports(tree) if place[0] != "pages" and of("streamlit", name) is not None]
+
+
+def recsys_leaves_its_room(place: tuple[str, ...], tree: ast.Module) -> list[str]:
+    outside = ("data_prep", "pages", "streamlit_app", "benchmarks", "tests")
+    return [name for name in imports(tree) if place[0] == "recsys" and name.partition(".")[0] in outside]
+
+
+def a_stage_knows_another(place: tuple[str, ...], tree: ast.Module) -> list[str]:
+    if place[0] != "recsys" or place[1] in COMPOSERS | {"__init__"}:
+        return []
+    known = FOUNDATIONS | {place[1]}
+    return [name for name in imports(tree) if of("recsys", name) is not None and of("recsys", name) not in known]
+
+
+def a_foundation_knows_a_stage(place: tuple[str, ...], tree: ast.Module) -> list[str]:
+    return a_stage_knows_another(place, tree) if len(place) > 1 and place[1] in FOUNDATIONS else []
+
+
+def data_prep_knows_too_much(place: tuple[str, ...], tree: ast.Module) -> list[str]:
+    if place[0] != "data_prep":
+        return []
+    own = [name for name in imports(tree) if of("recsys", name) is not None and of("recsys", name) not in DATA_PREP_MAY_KNOW]
+    return own + [name for name in imports(tree) if name.partition(".")[0] in ("pages", "streamlit_app", "benchmarks", "tests")]
+
+
+def heavy_at_start(place: tuple[str, ...], tree: ast.Module) -> list[str]:
+    if place[:2] == ("recsys", "training"):
+        return []
+    return [name for name in imports_at_start(tree) if name.partition(".")[0] in LAZY]
+
+
+def training_at_start(place: tuple[str, ...], tree: ast.Module) -> list[str]:
+    """Importing `recsys.training` imports torch, so only a function may."""
+    return [name for name in imports_at_start(tree) if place[:2] != ("recsys", "training") and of("recsys", name) == "training"]
+
+
+def unpickles(place: tuple[str, ...], tree: ast.Module) -> list[str]:
+    """Whatever runs code from a file: pickle, joblib, eval, allow_pickle=True, weights_only=False."""
+    wrong = [name for name in imports(tree) if name.partition(".")[0] in ("joblib", "shelve", "marshal", "dill", "cloudpickle")]
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        if called in (
+            "pickle.load",
+            "pickle.loads",
+            "pickle.Unpickler",
+            "eval",
+            "exec",
+            "yaml.load",
+            "pd.read_pickle",
+            "pandas.read_pickle",
+        ):
+            wrong.append(called)
+        if called.endswith("torch.load") and "weights_only=True" not in ast.unparse(node):
+            wrong.append(f"{called} without weights_only=True")
+        wrong += [
+            f"{called}({keyword.arg}=...)"
+            for keyword in node.keywords
+            if keyword.arg == "allow_pickle" and ast.unparse(keyword.value) != "False"
+        ]
+    return wrong
+
+
+def puts_text_into_html(place: tuple[str, ...], tree: ast.Module) -> list[str]:
+    """Raw HTML that is not a constant could hold a title from a file."""
+    wrong = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            raw = any(word.arg == "unsafe_allow_html" and ast.unparse(word.value) != "False" for word in node.keywords)
+            mixed = any(isinstance(part, ast.JoinedStr | ast.BinOp) for value in node.args for part in ast.walk(value))
+            formatted = any(
+                isinstance(part, ast.Attribute) and part.attr == "format" for value in node.args for part in ast.walk(value)
+            )
+            if raw and (mixed or formatted):
+                wrong.append(ast.unparse(node))
+    return wrong
+
+
+Rule = Callable[[tuple[str, ...], ast.Module], list[str]]
+RULES: dict[Rule, tuple[str, str, str]] = {
+    # the rule: (where a sample stands, a sample that breaks it, a sample that keeps it)
+    relative: ("recsys/color.py", "from . import images", "from recsys import images"),
+    streamlit_behind_the_pages: ("recsys/words.py", "def f():\n    import streamlit as st", "import json"),
+    recsys_leaves_its_room: ("recsys/images.py", "from data_prep.schema import Report", "from recsys.tables import check_items"),
+    a_stage_knows_another: ("recsys/matching.py", "from recsys.retrieval import ExactIndex", "from recsys.datatypes import Hits"),
+    a_foundation_knows_a_stage: ("recsys/images.py", "import recsys.catalog", "from recsys.errors import ImageError"),
+    data_prep_knows_too_much: ("data_prep/folder.py", "from recsys.catalog import Catalog", "from recsys.images import read_image"),
+    heavy_at_start: ("recsys/encoders/x.py", "class A:\n    import torch", "class A:\n    def f(self):\n        import torch"),
+    training_at_start: ("recsys/pipeline.py", "from recsys.training import x", "def f():\n    from recsys.training import x"),
+    unpickles: ("recsys/x.py", "np.load(p, allow_pickle=True)", "np.load(p, allow_pickle=False); torch.load(p, weights_only=True)"),
+    puts_text_into_html: ("pages/x.py", "st.html(f'<b>{t}', unsafe_allow_html=True)", "st.html('<b>', unsafe_allow_html=True)"),
+}  # fmt: skip
+rules = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+
+
+def place_of(path: Path) -> tuple[str, ...]:
+    return path.relative_to(ROOT).with_suffix("").parts
+
+
+@rules
+def test_the_rule_finds_what_breaks_it_and_nothing_else(rule: Rule) -> None:
+    where, broken, kept = RULES[rule]
+    place = place_of(ROOT / where)
+    assert rule(place, ast.parse(broken))
+    assert not rule(place, ast.parse(kept))
+
+
+@rules
+def test_no_module_breaks_the_rule(rule: Rule) -> None:
+    paths = modules("recsys", "data_prep", "pages", "benchmarks")
+    assert len(paths) > 30
+    heavy_rooms = ("benchmarks",)  # they measure peers, and are no part of the app
+    wrong = {
+        str(path.relative_to(ROOT)): found
+        for path in paths
+        if (rule not in (heavy_at_start, streamlit_behind_the_pages, training_at_start) or place_of(path)[0] not in heavy_rooms)
+        and (found := rule(place_of(path), read(path)))
+    }
+    assert wrong == {}
+
+
+def test_the_app_itself_starts_without_what_is_heavy() -> None:
+    app = ROOT / "streamlit_app.py"
+    if not app.is_file():
+        pytest.skip("there is no app yet")
+    assert not heavy_at_start(place_of(app), read(app))
+    assert {name.partition(".")[0] for name in imports(read(app))} <= {"streamlit", "pathlib", "pages", "recsys"}
+
+
+@pytest.mark.parametrize("path", modules("pages", "benchmarks", "data_prep"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_whatever_is_taken_from_recsys_is_there(path: Path) -> None:
+    for node in ast.walk(read(path)):
+        if isinstance(node, ast.ImportFrom) and of("recsys", f"{node.module}.") is not None and node.module:
+            module = importlib.import_module(node.module)
+            for name in node.names:
+                assert hasattr(module, name.name) or importlib.util.find_spec(f"{node.module}.{name.name}"), (
+                    f"{node.module}.{name.name}"
+                )
+
+
+def test_every_module_of_recsys_is_a_foundation_a_composer_or_a_stage_with_tests() -> None:
+    rooms = {place_of(path)[1] for path in modules("recsys")} - {"__init__"}
+    assert rooms >= FOUNDATIONS
+    untested = {
+        room for room in rooms - {"__main__", "training", "errors", "tables"}
+        if not (ROOT / "tests" / "recsys" / room).is_dir() and not (ROOT / "tests" / "recsys" / f"test_{room}.py").is_file()
+    }  # fmt: skip
+    assert untested <= {"evaluation", "export"}
