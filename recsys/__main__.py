@@ -150,7 +150,7 @@ def _print_json(value: Any) -> None:
 
 
 def _print_recommendation(answer: Recommendation) -> None:
-    out.print(escape(words.understood(answer.garment)), style="bold", highlight=False)
+    out.print(_safe(words.understood(answer.garment)), style="bold", highlight=False)
     votes = ", ".join(f"{slot} {share:.0%}" for slot, share in answer.garment.slot_votes)
     if votes:
         out.print(f"The vote of its nearest items: {votes}.", highlight=False)
@@ -167,7 +167,7 @@ def _print_recommendation(answer: Recommendation) -> None:
 def _neighbour_table(title: str, neighbours: Sequence[Neighbour]) -> Table:
     table = Table("Item", "Category", Column("Similarity", justify="right"), title=title, title_justify="left")
     for neighbour in neighbours:
-        table.add_row(_label(neighbour.item), escape(neighbour.item.category), f"{neighbour.similarity:.2f}")
+        table.add_row(_label(neighbour.item), _safe(neighbour.item.category), f"{neighbour.similarity:.2f}")
     return table
 
 
@@ -181,12 +181,17 @@ def _match_table(found: SlotMatches, together: str) -> Table:
         why = words.reason(match, together)
         if match.evidence:
             why += f": {words.names(match.evidence)}"
-        table.add_row(_label(match.item), price, f"{match.similarity:.2f}", escape(why))
+        table.add_row(_label(match.item), price, f"{match.similarity:.2f}", _safe(why))
     return table
 
 
+def _safe(text: str) -> str:
+    """Text from data for the terminal: markup stays as it is, control characters (escape codes) do not reach it."""
+    return escape("".join(character if character.isprintable() else " " for character in text))
+
+
 def _label(item: Item) -> str:
-    return f"{escape(item.title)}\n[dim]{escape(item.item_id)}[/dim]"
+    return f"{_safe(item.title)}\n[dim]{_safe(item.item_id)}[/dim]"
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ old catalogue stays whole until the new one takes its place.
 """
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -107,6 +108,8 @@ def _locked(out: Path) -> Iterator[None]:
     with path.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not path.exists() or not os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                raise BlockingIOError  # it was removed by the build that just ended, and perhaps made again by another
         except BlockingIOError as error:
             raise CatalogError(f"another build is writing {out}: wait for it to end") from error
         try:
@@ -130,9 +133,8 @@ def _prepare_working(out: Path, plan: dict[str, Any]) -> Path:
 def _encode_all(prepared: Path, working: Path, items: pa.Table, encoder: Encoder, progress: Progress | None) -> int:
     """Write `batches/START.npy` and `.json` for every batch that has none; returns how many rows an earlier build had done."""
     paths, ids = items["image"].to_pylist(), items["item_id"].to_pylist()
-    starts = range(0, len(ids), BATCH)
-    todo = [start for start in starts if not (working / "batches" / f"{start:09d}.json").is_file()]
-    resumed = done = sum(min(BATCH, len(ids) - start) for start in starts) - sum(min(BATCH, len(ids) - start) for start in todo)
+    todo = [start for start in range(0, len(ids), BATCH) if not _is_done(working, start)]
+    resumed = done = len(ids) - sum(min(BATCH, len(ids) - start) for start in todo)
     if progress:
         progress(done, len(ids))
 
@@ -158,6 +160,12 @@ def _encode_all(prepared: Path, working: Path, items: pa.Table, encoder: Encoder
             if progress:
                 progress(done, len(ids))
     return resumed
+
+
+def _is_done(working: Path, start: int) -> bool:
+    """Whether an interrupted build finished this batch, with nothing skipped: what could not be read may be mended by now."""
+    path = working / "batches" / f"{start:09d}.json"
+    return path.is_file() and not json.loads(path.read_text(encoding="utf-8"))["skipped"]
 
 
 def _encode_batch(working: Path, start: int, decoded: list[Image.Image | str], encoder: Encoder) -> None:

@@ -102,7 +102,7 @@ def _read_bytes(source: bytes | Path, name: str) -> bytes:
         try:
             size = source.stat().st_size
             if size > MAX_BYTES:
-                raise ImageError(f"{name} is {size / 1e6:.0f} MB; at most {limit} are read. Save it smaller.")
+                raise ImageError(f"{name} is {size / 1e6:.1f} MB; at most {limit} are read. Save it smaller.")
             with source.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)  # a device or a pipe has no size, and may have no end
         except FileNotFoundError as error:
@@ -112,7 +112,7 @@ def _read_bytes(source: bytes | Path, name: str) -> bytes:
     else:
         data = source
     if len(data) > MAX_BYTES:
-        raise ImageError(f"{name} is {len(data) / 1e6:.0f} MB; at most {limit} are read. Save it smaller.")
+        raise ImageError(f"{name} is {len(data) / 1e6:.1f} MB; at most {limit} are read. Save it smaller.")
     if not data:
         raise ImageError(f"{name} is empty (0 bytes). Copy or export it again.")
     return data

@@ -194,9 +194,8 @@ def test_variants_of_one_kind_differ_in_shape_not_only_in_colour(garments) -> No
     pytest.importorskip("skia", reason="drawing needs skia-python (requirements-dev.txt)")
     from data_prep.demo.draw import picture
 
-    shapes = []
-    for garment in [garment for garment in garments if garment.category == "t-shirt"][:5]:
-        shapes.append(np.asarray(picture(garment.design).convert("L"), dtype=int) < 215)
+    five = [garment for garment in garments if garment.category == "t-shirt"][:5]
+    shapes = [np.asarray(picture(garment.design).convert("L"), dtype=int) < 215 for garment in five]
     for i, left in enumerate(shapes):
         for right in shapes[i + 1 :]:
             assert (left ^ right).sum() / (left | right).sum() > 0.04
