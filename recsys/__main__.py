@@ -160,7 +160,7 @@ def _print_recommendation(answer: Recommendation) -> None:
         out.print("Nothing matched: ask for other slots, a wider price range or a lower --threshold.", highlight=False)
     for found in answer.by_slot:
         if found.basis is Basis.STYLE:
-            out.print(words.fallback_note(found.slot, answer.together), highlight=False)
+            out.print(words.fallback_note(found, answer.threshold, answer.together), highlight=False)
         out.print(_match_table(found, answer.together))
 
 

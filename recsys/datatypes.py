@@ -185,12 +185,17 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class SlotMatches:
-    """The matches of one slot, best first; `found` counts those that passed before only the best were kept."""
+    """The matches of one slot, best first.
+
+    `found` counts those that passed before only the best were kept; `below_threshold` the also-bought items of the slot that look
+    too unlike the photo.
+    """
 
     slot: Slot
     basis: Basis
     matches: tuple[Match, ...]
     found: int
+    below_threshold: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ def also_buy(
     allowed: np.ndarray,
     ids: np.ndarray,
     threshold: float,
-) -> tuple[list[Candidate], Accounting]:
-    """The neighbours' also-buy lists -> the candidates that pass, best first, and what became of all the others.
+) -> tuple[list[Candidate], list[Candidate], Accounting]:
+    """The neighbours' lists -> the candidates that pass and those below the threshold, best first, and what became of all.
 
     lists: what each neighbour's list names, as rows of the catalogue; a negative number stands for an item it does not hold.
     similarities: rows -> cosines to the photo. allowed: (n,) bool, the rows that were asked for. threshold: the least cosine.
@@ -50,24 +50,25 @@ def also_buy(
     held = named[named >= 0]
     asked = held[allowed[held]]
     cosines = similarities(asked)
-    passing = cosines >= threshold
 
     weights = np.maximum(neighbours.similarities.astype(np.float64), 0.0)
     with_list = [position for position, codes in enumerate(lists) if len(codes)]
     whole = float(weights[with_list].sum()) or 1.0
     candidates = [
         Candidate(row, cosine, float(weights[supporters[row]].sum()) / whole, tuple(supporters[row]))
-        for row, cosine in zip(asked[passing].tolist(), cosines[passing].tolist(), strict=True)
+        for row, cosine in zip(asked.tolist(), cosines.tolist(), strict=True)
     ]
     candidates.sort(key=lambda found: (-round(found.score, 9), -found.similarity, ids[found.row]))
+    passed = [found for found in candidates if found.similarity >= threshold]
+    below = [found for found in candidates if found.similarity < threshold]
     accounting = Accounting(
         neighbours=len(neighbours.rows),
         neighbours_with_list=len(with_list),
         listed=len(named),
         not_in_catalog=len(named) - len(held),
         not_asked=len(held) - len(asked),
-        below_threshold=int((~passing).sum()),
-        passed=len(candidates),
+        below_threshold=len(below),
+        passed=len(passed),
         similarities=tuple(sorted(cosines.tolist(), reverse=True)),
     )
-    return candidates, accounting
+    return passed, below, accounting

@@ -10,6 +10,7 @@ match     neighbours  -> matches      matching, or near in style where no list h
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +75,7 @@ class OutfitRecommender:
         neighbours = self._neighbours(hits)
         slots = _slots_to_propose(garment.slot, options)
         wanted = self._wanted(options)
-        candidates, accounting = also_buy(
+        passed, below, accounting = also_buy(
             hits,
             [self.catalog.also_buy(row) for row in hits.rows],
             similarities=scored.similarities,
@@ -84,10 +85,11 @@ class OutfitRecommender:
         )
         by_slot = []
         for slot in slots:
-            found = self._also_bought(slot, candidates, neighbours, options.per_slot)
+            found = self._also_bought(slot, passed, neighbours, options.per_slot)
             if not found.matches and slot in (options.slots or COMPLEMENTS[garment.slot]):
                 found = self._near_in_style(slot, scored, wanted, options.per_slot)
-            by_slot.append(found)
+            unlike = sum(self.catalog.slots[candidate.row] == slot for candidate in below)
+            by_slot.append(replace(found, below_threshold=unlike))
         return Recommendation(
             garment=garment,
             neighbours=neighbours,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from recsys.datatypes import Accounting, Basis, Garment, Match, Neighbour, Slot
+from recsys.datatypes import Accounting, Basis, Garment, Match, Neighbour, Slot, SlotMatches
 
 _SLOT_HEADINGS = {
     Slot.TOP: "Tops",
@@ -63,9 +63,13 @@ def reason(match: Match, together: str) -> str:
     return f"{together.capitalize()} together with {counted(len(match.evidence), noun)} like yours"
 
 
-def fallback_note(slot: Slot, together: str) -> str:
-    """Said over a slot that no also-buy list has anything for."""
-    return f"Nothing in {heading(slot).lower()} was {together} with items like yours. These are near your photo in style."
+def fallback_note(found: SlotMatches, threshold: float, together: str) -> str:
+    """Said over a slot whose matches rest on style alone: why there is nothing better."""
+    named = heading(found.slot).lower()
+    if found.below_threshold:
+        passed_over = f"{found.below_threshold} {together} with items like yours, less than {threshold:.2f} similar to your photo"
+        return f"Passed over in {named}: {passed_over}. These are near it in style."
+    return f"Nothing in {named} was {together} with items like yours. These are near your photo in style."
 
 
 def accounted(accounting: Accounting, threshold: float, together: str) -> str:

@@ -50,7 +50,7 @@ def slot_row(found: SlotMatches, answer: Recommendation, catalog: Catalog) -> No
     """The matches of one slot, best first."""
     st.subheader(words.heading(found.slot), anchor=False)
     if found.basis is Basis.STYLE:
-        st.caption(words.fallback_note(found.slot, answer.together))
+        st.caption(words.fallback_note(found, answer.threshold, answer.together))
     key = f"more-{found.slot}"
     shown = found.matches if st.session_state.get(key) else found.matches[:SHOWN_AT_FIRST]
     with st.grid(columns=4, min_column_width=CARD_WIDTH, gap="small") as grid:

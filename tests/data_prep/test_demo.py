@@ -186,7 +186,7 @@ def test_drawing_repeats_itself_and_makes_the_shipped_images(garments) -> None:
         with Image.open(PREPARED / "images" / f"{garment.item_id}.webp") as file:
             shipped = np.asarray(file.convert("RGB"), dtype=float)
         # WebP loses a little, and another release of libwebp or Skia may round otherwise: compare what is seen, not bytes.
-        assert np.abs(shipped - np.asarray(image, dtype=float)).mean() < 3.0, garment.title
+        assert np.abs(shipped - np.asarray(image, dtype=float)).mean() < 4.5, garment.title
     assert webp(picture(chosen[0].design)) == webp(picture(chosen[0].design))
 
 

@@ -461,3 +461,9 @@ def test_loading_a_recommender_needs_neither_torch_nor_a_network(catalog_dir: Pa
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_every_also_bought_item_that_was_too_unlike_is_counted_in_its_slot(recommender: OutfitRecommender, photo: Path) -> None:
+    answer = recommender.recommend(read_image(photo), Options(threshold=1.0, slots=WEARABLE))
+    assert answer.accounting.below_threshold > 0
+    assert sum(found.below_threshold for found in answer.by_slot) == answer.accounting.below_threshold

@@ -3,7 +3,7 @@
 import pytest
 
 from recsys import words
-from recsys.datatypes import Accounting, Basis, Garment, Item, Match, Neighbour, Slot
+from recsys.datatypes import Accounting, Basis, Garment, Item, Match, Neighbour, Slot, SlotMatches
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,13 @@ def test_the_reason_counts_the_items_behind_a_match(proposed: Match, together: s
 
 
 def test_a_fallback_says_that_it_is_one() -> None:
-    assert words.fallback_note(Slot.SHOES, "worn") == (
+    nothing = SlotMatches(Slot.SHOES, Basis.STYLE, (), found=3)
+    assert words.fallback_note(nothing, 0.3, "worn") == (
         "Nothing in shoes was worn with items like yours. These are near your photo in style."
+    )
+    unlike = SlotMatches(Slot.SHOES, Basis.STYLE, (), found=3, below_threshold=2)
+    assert words.fallback_note(unlike, 0.3, "worn") == (
+        "Passed over in shoes: 2 worn with items like yours, less than 0.30 similar to your photo. These are near it in style."
     )
 
 
