@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,14 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """`streamlit run streamlit_app.py` on a free port, with no catalogue but the demo."""
+    """The address of the app with no catalogue but the demo."""
+    with running_app(tmp_path_factory.mktemp("none"), tmp_path_factory.mktemp("streamlit")) as url:
+        yield url
+
+
+@contextmanager
+def running_app(catalogs: Path, logs: Path) -> Iterator[str]:
+    """`streamlit run streamlit_app.py` on a free port, offering the catalogues of a folder; yields its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -61,8 +69,8 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "--server.headless",
         "true",
     ]
-    environment = {**os.environ, "WEARWITH_CATALOGS": str(tmp_path_factory.mktemp("none"))}
-    log = tmp_path_factory.mktemp("streamlit") / "log.txt"
+    environment = {**os.environ, "WEARWITH_CATALOGS": str(catalogs)}
+    log = logs / "streamlit.log"
     with log.open("wb") as file:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT)
     url = f"http://localhost:{port}"

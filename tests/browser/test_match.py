@@ -5,14 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from recsys.datatypes import Basis
+from recsys.building import build
+from recsys.datatypes import Basis, Slot
+from recsys.encoders.histogram import ColorHistogram
 from recsys.images import read_image
 from recsys.pipeline import OutfitRecommender
 from recsys.words import heading
-from tests.browser.conftest import ROOT, SCREENSHOTS
-from tests.support import encoded, noise
+from tests.browser.conftest import ROOT, SCREENSHOTS, running_app
+from tests.support import encoded, item_row, noise, plain, write_prepared
 
 DEMO = ROOT / "assets" / "demo"
 SAMPLE = DEMO / "samples" / "shirt.webp"
@@ -114,3 +116,33 @@ def test_nothing_is_fetched_from_anywhere_else(open_page: Callable[..., Page], a
     page.wait_for_timeout(1000)
     assert asked
     assert [url for url in asked if not url.startswith((app_url, "data:", "blob:", app_url.replace("http", "ws")))] == []
+
+
+def test_an_upload_of_200_megabytes_is_refused_and_the_page_stays_up(open_page: Callable[..., Page], tmp_path: Path) -> None:
+    path = tmp_path / "huge.jpg"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    page = open_page()
+    upload(page, path)
+    expect(page.get_by_text(re.compile("must be 30.*MB or smaller"))).to_be_visible()
+    shoot(page, "desk-too-large")
+    page = open_page()
+    upload(page, SAMPLE)
+    matched(page)
+
+
+def test_a_script_in_a_title_is_shown_as_text(chromium: Browser, tmp_path: Path) -> None:
+    title = "<script>document.title='hacked'</script><img src=x onerror=\"document.title='hacked'\">"
+    rows = [item_row("a", Slot.TOP, "shirt", ["b"], title=title), item_row("b", Slot.BAG, "tote", title=title, brand=title)]
+    prepared = write_prepared(tmp_path / "prepared", rows, [plain((220, 20, 30)), plain((20, 160, 60))])
+    build(prepared, tmp_path / "catalogs" / "odd", ColorHistogram())
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(encoded(plain((220, 20, 30))))
+    with running_app(tmp_path / "catalogs", tmp_path) as url:
+        page = chromium.new_page()
+        page.goto(f"{url}/?catalog=odd")
+        upload(page, photo)
+        matched(page)
+        expect(page.get_by_text(title).first).to_be_visible()
+        assert page.title() == "Wearwith"
+        page.close()
