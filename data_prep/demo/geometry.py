@@ -5,6 +5,7 @@ garment into its frame. Skia is not needed here.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ def smooth(*points: Point, closed: bool = False) -> Curve:
         points = (*points, points[0])
     corners = [i for i, point in enumerate(points) if len(point) == 3 or i in (0, len(points) - 1)]
     xy = np.array([point[:2] for point in points], dtype=float)
-    runs = [_spline(xy[a : b + 1]) for a, b in zip(corners, corners[1:], strict=False)]
+    runs = [_spline(xy[a : b + 1]) for a, b in pairwise(corners)]
     return np.concatenate([runs[0], *(run[1:] for run in runs[1:])])
 
 
@@ -50,18 +51,18 @@ def line(*points: Point) -> Curve:
 
 
 def join(*curves: Curve) -> Curve:
-    """The curves one after the other, as one outline."""
+    """One outline out of several curves, one after the other."""
     return np.concatenate(curves)
 
 
 def flip(curve: Curve) -> Curve:
-    """The mirror image about x = 0, run backwards, so that `join(curve, flip(curve))` closes a symmetric outline."""
+    """The mirror image about x = 0, run backwards: a half and its flip, joined, close a symmetric outline."""
     return np.asarray(curve[::-1] * np.array([-1.0, 1.0]))
 
 
 def side(curve: Curve, sign: int) -> Curve:
     """The curve for the right side (`sign` 1) or its mirror image for the left (-1)."""
-    return curve * np.array([float(sign), 1.0])
+    return np.asarray(curve * np.array([float(sign), 1.0]))
 
 
 def both(half: Curve) -> Curve:
@@ -89,7 +90,7 @@ def box(x: float, y: float, width: float, height: float, radius: float = 0.0) ->
 
 def moved(curve: Curve, dx: float = 0.0, dy: float = 0.0, turn: float = 0.0, scale: float = 1.0) -> Curve:
     """The curve scaled, turned about the origin by `turn` degrees, then shifted."""
-    return curve * scale @ _rotation(turn).T + np.array([dx, dy])
+    return np.asarray(curve * scale @ _rotation(turn).T + np.array([dx, dy]))
 
 
 def _rotation(degrees: float) -> Curve:
@@ -159,7 +160,7 @@ def wobble(seed: int, amount: float, size: float) -> Callable[[Curve], Curve]:
     heights = amount * np.array([0.6, 0.35, 0.2])
 
     def bend(curve: Curve) -> Curve:
-        shift = np.zeros_like(curve)
+        shift = np.zeros(curve.shape)
         for axis in (0, 1):
             for wave in range(3):
                 run = curve[:, 0] * np.cos(turn[axis, wave]) + curve[:, 1] * np.sin(turn[axis, wave])

@@ -1,0 +1,89 @@
+"""What ships: the demo catalogue belongs to the drawings and the model beside it, and all of it stays small."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from recsys import encoders
+from recsys.catalog import Catalog
+from recsys.datatypes import WEARABLE, Basis, Options
+from recsys.images import THUMBNAIL_SIDE, read_image
+from recsys.pipeline import OutfitRecommender
+from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, read_table
+
+ASSETS = Path(__file__).parents[1] / "assets"
+DEMO = ASSETS / "demo"
+
+
+@pytest.fixture(scope="module")
+def demo() -> OutfitRecommender:
+    return OutfitRecommender.load(DEMO / "catalog")
+
+
+def test_the_demo_weighs_less_than_15_megabytes() -> None:
+    assert sum(path.stat().st_size for path in DEMO.rglob("*") if path.is_file()) < 15_000_000
+
+
+def test_the_demo_catalogue_holds_every_drawing(demo: OutfitRecommender) -> None:
+    prepared = read_table(DEMO / "prepared" / ITEMS_FILE, ITEM_SCHEMA)
+    shipped = read_table(DEMO / "catalog" / ITEMS_FILE, ITEM_SCHEMA)
+    assert shipped.equals(prepared)
+    assert demo.catalog.info.encoder == encoders.DEFAULT_ENCODER
+    assert demo.catalog.report()["dropped"] == {}
+    assert set(demo.catalog.slots) == set(WEARABLE)
+
+
+def test_the_demo_vectors_are_those_of_the_shipped_model(demo: OutfitRecommender) -> None:
+    items = read_table(DEMO / "prepared" / ITEMS_FILE, ITEM_SCHEMA)
+    rows = range(0, len(items), len(items) // 12)
+    paths = [DEMO / "prepared" / items["image"][row].as_py() for row in rows]
+    vectors = demo.encoder.encode([read_image(path, draft_side=THUMBNAIL_SIDE) for path in paths])
+    assert np.einsum("ij,ij->i", vectors, demo.catalog.vectors[list(rows)]).min() > 0.999
+
+
+@pytest.mark.parametrize("sample", sorted((DEMO / "samples").glob("*.webp")), ids=lambda path: path.stem)
+def test_a_sample_is_recognised_and_matched_by_evidence(demo: OutfitRecommender, sample: Path) -> None:
+    answer = demo.recommend(read_image(sample))
+    expected = {"dress": "dress", "shirt": "top", "sneakers": "shoes"}[sample.stem]
+    assert answer.garment.slot == expected
+    assert answer.garment.sure
+    assert sum(found.basis is Basis.ALSO_BUY for found in answer.by_slot) >= 3
+
+
+def test_there_are_three_samples() -> None:
+    assert len(list((DEMO / "samples").glob("*.webp"))) == 3
+
+
+def test_every_model_has_a_card_that_names_it() -> None:
+    for graph in (ASSETS / "models").glob("*.onnx"):
+        assert json.loads(graph.with_suffix(".json").read_text())["name"] == graph.stem
+        assert f"`{graph.stem}`" in graph.with_suffix(".md").read_text()
+
+
+def test_no_path_of_the_machine_it_was_made_on_is_in_a_model() -> None:
+    for graph in (ASSETS / "models").glob("*.onnx"):
+        assert b"site-packages" not in graph.read_bytes()
+
+
+def test_measurements_that_ship_have_the_one_shape() -> None:
+    files = list((ASSETS / "evaluation").glob("*.json"))
+    assert files
+    for path in files:
+        measured = json.loads(path.read_text())
+        assert {"what", "data", "model", "measurements", "parameters", "interval"} == set(measured), path.name
+        for figure in measured["measurements"]:
+            assert {"name", "value", "low", "high", "n", "note"} == set(figure), path.name
+
+
+@pytest.mark.parametrize("k", [1, 5, 30])
+def test_no_demo_item_is_proposed_for_its_own_slot(demo: OutfitRecommender, k: int) -> None:
+    for row in range(0, len(demo.catalog), 60):
+        answer = demo.recommend_vector(demo.catalog.vectors[row], Options(k=k))
+        assert all(match.item.slot != answer.garment.slot for found in answer.by_slot for match in found.matches)
+
+
+def test_catalogue_loads_from_a_relative_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ASSETS)
+    assert len(Catalog.load("demo/catalog")) > 500
