@@ -43,7 +43,7 @@ def build(data: DataOption = DEMO / "prepared") -> None:
     paths = [data / path for path in read_table(data / ITEMS_FILE, ITEM_SCHEMA)["image"].to_pylist()]
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        report = build_catalog(data, Path(folder) / "catalog", encoder)
+        report = build_catalog(data, Path(folder) / "catalog", encoders.load(encoders.DEFAULT_ENCODER, threads=1))
         ours = report.rows_kept / (time.perf_counter() - start)
     sample = min(PEER_PICTURES, len(paths))
     with img2vec() as peer:

@@ -24,9 +24,9 @@ def made_catalog(size: int, encoder: Encoder, seed: int = 0) -> tuple[Catalog, l
     columns = {
         "item_id": ids, "title": [f"Item {i}" for i in ids], "category": slots, "slot": slots,
         "image": [f"images/{i}.webp" for i in ids], "url": None, "brand": None, "colour": None, "gender": None,
-        "price": generator.uniform(5, 200, size).tolist(), "also_buy": lists, "source": "made",
+        "price": generator.uniform(5, 200, size).tolist(), "also_buy": lists, "source": ["made"] * size,
     }  # fmt: skip
-    table = pa.table({name: value if value is not None else [None] * size for name, value in columns.items()}, schema=ITEM_SCHEMA)
+    table = pa.table({name: values or [None] * size for name, values in columns.items()}, schema=ITEM_SCHEMA)
     info = CatalogInfo(
         encoder=encoder.name, dim=encoder.dim, encoder_checksum=encoder.checksum, items=size, pairs=0, source="made",
         together="bought", files={},

@@ -1,15 +1,16 @@
 """A prepared data set -> a catalogue: read and encode every picture once, publish the whole in one step.
 
-Pictures are decoded by threads while the encoder works on the batch before. The build happens in `.NAME.building` beside the
-catalogue; what is finished there survives a kill, and the next build of the same data with the same encoder goes on from it. The
-old catalogue stays whole until the new one takes its place.
+Batches are read and encoded by as many threads as there are cores, so that none waits for another; give the encoder one thread a
+call (`encoders.load(name, threads=1)`). The build happens in `.NAME.building` beside the catalogue; what is finished there survives
+a kill, and the next build of the same data with the same encoder goes on from it. The old catalogue stays whole until the new one
+takes its place.
 """
 
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from PIL import Image
 
 from recsys.catalog import (
     FORMAT,
@@ -38,7 +38,7 @@ from recsys.images import THUMBNAIL_SIDE, read_image, thumbnail
 from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, PAIR_SCHEMA, PAIRS_FILE, REPORT_FILE, check_items, read_table
 
 BATCH = 64  # pictures encoded and saved at a time: what a kill can lose
-DECODERS = 2
+WORKERS = os.cpu_count() or 2
 EXAMPLES_KEPT = 20
 Progress = Callable[[int, int], None]
 
@@ -131,34 +131,21 @@ def _prepare_working(out: Path, plan: dict[str, Any]) -> Path:
 
 
 def _encode_all(prepared: Path, working: Path, items: pa.Table, encoder: Encoder, progress: Progress | None) -> int:
-    """Write `batches/START.npy` and `.json` for every batch that has none; returns how many rows an earlier build had done."""
-    paths, ids = items["image"].to_pylist(), items["item_id"].to_pylist()
-    todo = [start for start in range(0, len(ids), BATCH) if not _is_done(working, start)]
-    resumed = done = len(ids) - sum(min(BATCH, len(ids) - start) for start in todo)
+    """Do every batch that an earlier build has not done; returns how many rows it had done."""
+    total = len(items)
+    todo = [start for start in range(0, total, BATCH) if not _is_done(working, start)]
+    resumed = done = total - sum(min(BATCH, total - start) for start in todo)
     if progress:
-        progress(done, len(ids))
-
-    def decode(row: int) -> Image.Image | str:
-        try:
-            image = read_image(prepared / paths[row], name=paths[row], draft_side=THUMBNAIL_SIDE)
-        except ImageError as error:
-            return str(error)
-        (working / THUMBNAILS_FOLDER / thumbnail_name(ids[row])).write_bytes(thumbnail(image))
-        return image
-
-    with ThreadPoolExecutor(DECODERS) as pool:
-
-        def submit(start: int) -> list[Future[Image.Image | str]]:
-            return [pool.submit(decode, row) for row in range(start, min(start + BATCH, len(ids)))]
-
-        ahead = submit(todo[0]) if todo else []
-        for position, start in enumerate(todo):
-            current = ahead
-            ahead = submit(todo[position + 1]) if position + 1 < len(todo) else []
-            _encode_batch(working, start, [future.result() for future in current], encoder)
-            done += len(current)
+        progress(done, total)
+    pool = ThreadPoolExecutor(WORKERS)
+    try:
+        futures = [pool.submit(_encode_batch, prepared, working, items.slice(start, BATCH), start, encoder) for start in todo]
+        for future in as_completed(futures):
+            done += future.result()
             if progress:
-                progress(done, len(ids))
+                progress(done, total)
+    finally:
+        pool.shutdown(cancel_futures=True)  # after Ctrl-C or an error: what runs is finished, what waits is not begun
     return resumed
 
 
@@ -168,14 +155,26 @@ def _is_done(working: Path, start: int) -> bool:
     return path.is_file() and not json.loads(path.read_text(encoding="utf-8"))["skipped"]
 
 
-def _encode_batch(working: Path, start: int, decoded: list[Image.Image | str], encoder: Encoder) -> None:
-    """Save a batch's vectors, then the rows they belong to and the reasons for those skipped; the second file says it is whole."""
-    rows = [start + i for i, result in enumerate(decoded) if not isinstance(result, str)]
-    vectors = encoder.encode([result for result in decoded if not isinstance(result, str)])
+def _encode_batch(prepared: Path, working: Path, items: pa.Table, start: int, encoder: Encoder) -> int:
+    """Read and encode the items from row `start` on; returns how many there were.
+
+    Writes their vectors, then the rows these belong to and the reasons for those skipped; the second file says it is whole.
+    """
+    rows, images, skipped = [], [], {}
+    for row, (item_id, path) in enumerate(zip(items["item_id"].to_pylist(), items["image"].to_pylist(), strict=True), start):
+        try:
+            image = read_image(prepared / path, name=path, draft_side=THUMBNAIL_SIDE)
+        except ImageError as error:
+            skipped[str(row)] = str(error)
+            continue
+        small = working / THUMBNAILS_FOLDER / thumbnail_name(item_id, path)
+        small.write_bytes(thumbnail(image, "JPEG" if small.suffix == ".jpg" else "WEBP"))
+        rows.append(row)
+        images.append(image)
     with replacing(working / "batches" / f"{start:09d}.npy") as temporary, temporary.open("wb") as file:
-        np.save(file, vectors)
-    skipped = {str(start + i): result for i, result in enumerate(decoded) if isinstance(result, str)}
+        np.save(file, encoder.encode(images))
     write_json(working / "batches" / f"{start:09d}.json", {"rows": rows, "skipped": skipped})
+    return len(items)
 
 
 def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder) -> dict[str, str]:

@@ -4,7 +4,7 @@
     DIR/items.parquet    one row an item, the columns of `ITEM_COLUMNS`
     DIR/pairs.parquet    the pairs whose two items the catalogue holds
     DIR/vectors.npy      (n, dim) float32, unit rows; row i is item i
-    DIR/thumbnails/      a WebP for every item, named by `thumbnail_name`
+    DIR/thumbnails/      a small JPEG or WebP for every item, named by `thumbnail_name`
     DIR/report.json      what became of every row of the prepared data set
 
 `recsys.building` writes one; everything else loads it.
@@ -91,6 +91,7 @@ class Catalog:
         self.vectors = vectors
         self.items: pd.DataFrame = items.drop_columns(["also_buy"]).to_pandas()
         self.ids: np.ndarray = self.items["item_id"].to_numpy(dtype=object)
+        self._images: list[str] = self.items["image"].tolist()
         self.slots: np.ndarray = self.items["slot"].to_numpy(dtype=object)
         self._list_offsets, self._list_codes = _resolve_lists(items)
 
@@ -158,7 +159,7 @@ class Catalog:
 
     def thumbnail(self, item_id: str) -> Path:
         """The path of an item's picture."""
-        return self.directory / THUMBNAILS_FOLDER / thumbnail_name(item_id)
+        return self.directory / THUMBNAILS_FOLDER / thumbnail_name(item_id, self._images[self.row_of(item_id)])
 
     def pairs(self) -> pd.DataFrame:
         """The pairs that go together, the columns of `PAIR_COLUMNS`."""
@@ -182,16 +183,22 @@ class Catalog:
     def _check_thumbnails(self) -> None:
         folder = self.directory / THUMBNAILS_FOLDER
         present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-        missing = [item_id for item_id in self.ids if thumbnail_name(item_id) not in present]
+        named = zip(self.ids, self._images, strict=True)
+        missing = [item_id for item_id, image in named if thumbnail_name(item_id, image) not in present]
         if missing:
             raise CatalogError(
                 f"{folder} lacks the pictures of {len(missing)} items, the first {missing[0]!r}: build the catalogue again"
             )
 
 
-def thumbnail_name(item_id: str) -> str:
-    """The file name of an item's picture: a hash, because an id may hold anything and must stay the same when rows move."""
-    return hashlib.blake2b(item_id.encode(), digest_size=10).hexdigest() + ".webp"
+def thumbnail_name(item_id: str, image: str) -> str:
+    """The file name of an item's small picture, from its id and the path of its picture.
+
+    A hash, because an id may hold anything, and because rows move. A JPEG stays a JPEG: making a WebP of a photo takes nine times
+    as long, and more than reading it.
+    """
+    ending = ".jpg" if image.lower().endswith((".jpg", ".jpeg")) else ".webp"
+    return hashlib.blake2b(item_id.encode(), digest_size=10).hexdigest() + ending
 
 
 def describe_files(directory: Path) -> dict[str, FileInfo]:

@@ -58,7 +58,8 @@ PAIR_COLUMNS = ("left_id", "right_id", "source", "split")
 class Encoder(Protocol):
     """Turns pictures into vectors whose cosine similarity means that the pictures look alike.
 
-    `checksum` names the weights and the preprocessing: vectors made under different checksums are never compared.
+    `checksum` names the weights and the preprocessing: vectors made under different checksums are never compared. `encode` may be
+    called from several threads at once.
     """
 
     @property

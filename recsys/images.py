@@ -9,6 +9,7 @@ import io
 import struct
 import warnings
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -26,6 +27,7 @@ THUMBNAIL_SIDE = 400  # pixels: two cards abreast on a phone of 2x density, six 
 WHITE = (255, 255, 255)
 
 _MEGAPIXELS = MAX_PIXELS // 1_000_000
+_THUMBNAIL_SETTINGS: dict[str, dict[str, int]] = {"JPEG": {"quality": 85}, "WEBP": {"quality": 78, "method": 1}}
 # What Pillow's decoders raise on damaged files is not one family.
 _DECODER_ERRORS = (
     OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, struct.error, MemoryError, OverflowError,
@@ -87,12 +89,12 @@ def pixels(images: list[Image.Image]) -> np.ndarray:
     return np.stack([np.asarray(image, dtype=np.uint8) for image in images])
 
 
-def thumbnail(image: Image.Image, side: int = THUMBNAIL_SIDE) -> bytes:
-    """A WebP copy whose longer side is at most `side` pixels; never enlarged."""
+def thumbnail(image: Image.Image, kind: Literal["JPEG", "WEBP"] = "WEBP", side: int = THUMBNAIL_SIDE) -> bytes:
+    """A copy whose longer side is at most `side` pixels, as a file of the kind named; never enlarged, without EXIF."""
     small = image.copy()
     small.thumbnail((side, side), resample=Image.Resampling.LANCZOS, reducing_gap=2.0)
     buffer = io.BytesIO()
-    small.save(buffer, "WEBP", quality=78, method=1)  # slower methods take as long as the rest of a build
+    small.save(buffer, kind, **_THUMBNAIL_SETTINGS[kind])
     return buffer.getvalue()
 
 

@@ -21,24 +21,33 @@ def names() -> list[str]:
     return list(_factories())
 
 
-def load(name: str) -> Encoder:
+def load(name: str, threads: int = 0) -> Encoder:
     """The encoder called `name`, ready to encode.
+
+    threads: how many one call of `encode` may use, where the encoder can be told; 0 is all cores, best for one photo. Callers that
+    encode from a thread a core ask for 1.
 
     Raises EncoderError where the name is unknown or the weights cannot be had.
     """
     factory = _factories().get(name)
     if factory is None:
         raise EncoderError(f"there is no encoder {name!r}; the encoders are {', '.join(names())}")
-    return factory()
+    return factory(threads)
 
 
-def _factories() -> dict[str, Callable[[], Encoder]]:
+def _factories() -> dict[str, Callable[[int], Encoder]]:
     from recsys.encoders.histogram import ColorHistogram
-    from recsys.encoders.img2vec import MODELS, Img2VecEncoder
+    from recsys.encoders.img2vec import MODELS
     from recsys.encoders.onnx import OnnxEncoder
 
     return {
-        DEFAULT_ENCODER: partial(OnnxEncoder, DEFAULT_ENCODER),
-        "color-histogram": ColorHistogram,
-        **{f"img2vec-{model}": partial(Img2VecEncoder, model) for model in MODELS},
+        DEFAULT_ENCODER: lambda threads: OnnxEncoder(DEFAULT_ENCODER, threads=threads),
+        "color-histogram": lambda _: ColorHistogram(),
+        **{f"img2vec-{model}": partial(_img2vec, model) for model in MODELS},
     }
+
+
+def _img2vec(model: str, _: int) -> Encoder:
+    from recsys.encoders.img2vec import Img2VecEncoder
+
+    return Img2VecEncoder(model)

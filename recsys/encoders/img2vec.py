@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from http.client import HTTPException
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,7 @@ class Img2VecEncoder:
         self.name = f"img2vec-{model}"
         self._weights = _fetch_weights(self.name, self._torchvision_name)
         self._img2vec = self._load()
+        self._lock = Lock()  # the package hangs a hook on the network for the length of a call
 
     @cached_property
     def checksum(self) -> str:
@@ -62,7 +64,8 @@ class Img2VecEncoder:
         step = 1 if self._model.startswith("densenet") else _BATCH
         for start in range(0, len(images), step):
             squares = [letterbox(image, _SIDE) for image in images[start : start + step]]
-            features = self._img2vec.get_vec(squares[0])[None] if step == 1 else self._img2vec.get_vec(squares)
+            with self._lock:
+                features = self._img2vec.get_vec(squares[0])[None] if step == 1 else self._img2vec.get_vec(squares)
             rows.append(unit_rows(features, self.name))
         return np.concatenate(rows)
 

@@ -19,7 +19,7 @@ from recsys.errors import EncoderError
 from recsys.files import sha256
 from recsys.images import letterbox, pixels
 
-BATCH = 8  # pictures a run: the feature maps of more do not stay in the cores' caches
+BATCH = 8  # pictures a run when several threads share it; one thread is fastest a picture at a time
 MODELS_FOLDER = Path(__file__).parents[2] / "assets" / "models"
 
 
@@ -62,6 +62,7 @@ class OnnxEncoder:
 
     def __init__(self, name: str, folder: Path = MODELS_FOLDER, threads: int = 0) -> None:
         self._model = OnnxModel.read(name, folder)
+        self._batch = 1 if threads == 1 else BATCH
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         # Idle threads that spin take the cores that decode the next pictures.
@@ -88,8 +89,8 @@ class OnnxEncoder:
     def encode(self, images: Sequence[Image.Image]) -> np.ndarray:
         """RGB images of any size -> (n, dim) float32, unit rows."""
         rows = [np.empty((0, self.dim), dtype=np.float32)]
-        for start in range(0, len(images), BATCH):
-            batch = pixels([letterbox(image, self._model.side) for image in images[start : start + BATCH]])
+        for start in range(0, len(images), self._batch):
+            batch = pixels([letterbox(image, self._model.side) for image in images[start : start + self._batch]])
             (features,) = self._session.run(["features"], {"images": batch})
             rows.append(unit_rows(features, self.name))
         return np.concatenate(rows)

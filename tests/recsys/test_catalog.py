@@ -104,7 +104,7 @@ def test_a_missing_file_is_named(catalog_copy: Path, name: str) -> None:
 
 
 def test_a_missing_thumbnail_is_named_by_its_item(catalog_copy: Path) -> None:
-    (catalog_copy / "thumbnails" / thumbnail_name("i007")).unlink()
+    (catalog_copy / "thumbnails" / thumbnail_name("i007", "images/7.png")).unlink()
     refused(catalog_copy, r"thumbnails lacks the pictures of 1 items, the first 'i007': build the catalogue again$")
 
 
@@ -239,8 +239,9 @@ def test_an_encoder_that_is_not_the_catalogues_is_refused_with_the_command_to_re
 
 @pytest.mark.parametrize("item_id", ["a/b", "../../etc/passwd", "con", "🧥", "naïve é", " ", "x" * 5000, "a\nb", "\\"])
 def test_the_name_of_a_thumbnail_is_safe_whatever_the_id(item_id: str) -> None:
-    assert re.fullmatch(r"[0-9a-f]{20}\.webp", thumbnail_name(item_id))
-    assert thumbnail_name(item_id) != thumbnail_name(item_id + "x")
+    assert re.fullmatch(r"[0-9a-f]{20}\.webp", thumbnail_name(item_id, "a.png"))
+    assert re.fullmatch(r"[0-9a-f]{20}\.jpg", thumbnail_name(item_id, "a.JPG"))
+    assert thumbnail_name(item_id, "a.png") != thumbnail_name(item_id + "x", "a.png")
 
 
 @pytest.mark.parametrize("count", [0, 1, 7, 12, 56, 500])

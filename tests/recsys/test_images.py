@@ -370,7 +370,7 @@ def test_pixels_stacks_pictures_in_order() -> None:
 @settings(max_examples=40, deadline=None)
 @given(width=sides, height=sides, side=st.sampled_from([10, 100, 400]))
 def test_a_thumbnail_keeps_its_shape_and_is_never_enlarged(width: int, height: int, side: int) -> None:
-    small = Image.open(io.BytesIO(thumbnail(plain(size=(width, height)), side)))
+    small = Image.open(io.BytesIO(thumbnail(plain(size=(width, height)), side=side)))
     assert small.format == "WEBP"
     assert max(small.size) == min(side, max(width, height))
     scale = max(small.size) / max(width, height)
@@ -381,7 +381,7 @@ def test_a_thumbnail_keeps_its_shape_and_is_never_enlarged(width: int, height: i
 def test_a_thumbnail_leaves_the_picture_alone() -> None:
     picture = noise((300, 200))
     before = picture.tobytes()
-    thumbnail(picture, 50)
+    thumbnail(picture, side=50)
     assert picture.size == (300, 200)
     assert picture.tobytes() == before
 
