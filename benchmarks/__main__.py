@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -27,12 +27,33 @@ from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, read_table
 
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "assets" / "demo"
-RESULTS = ROOT / "assets" / "evaluation"
 PEER_PICTURES = 150  # enough to time the peer's loop
 MACHINE = f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 out = Console()
+
+
+@dataclass
+class Settings:
+    """Where the figures go, as JSON: not into what ships, unless asked."""
+
+    results: Path = Path(__file__).parent / "results"
+
+
+settings = Settings()
+
+
+@app.callback()
+def choose(
+    results: Annotated[Path, typer.Option(help="The folder to write the figures to; those that ship are in assets/evaluation.")] = (
+        settings.results
+    ),
+) -> None:
+    """Set where the figures of this run go."""
+    settings.results = results
+
+
 DataOption = Annotated[Path, typer.Option("--data", "-d", help="A prepared data set of photos.")]
 
 
@@ -135,7 +156,7 @@ def figure() -> None:
     """Draw README's figure from what was measured last."""
     from benchmarks.figure import draw
 
-    out.print(str(draw(RESULTS)))
+    out.print(str(draw(settings.results)))
 
 
 @app.command("all")
@@ -149,10 +170,12 @@ def run_all(data: DataOption = DEMO / "prepared") -> None:
 
 
 def _new_processes(code: str, repeats: int) -> np.ndarray:
-    """(repeats, 2): seconds inside a new interpreter, and its peak memory in MB."""
+    """(repeats, 2): seconds inside a new interpreter, and its peak memory in MB (Linux; elsewhere nan)."""
     wrapped = (
-        f"import time; t = time.perf_counter(); {code}; seconds = time.perf_counter() - t; "
-        "import resource; print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        f"import time; t = time.perf_counter(); {code}; seconds = time.perf_counter() - t\n"
+        "try: peak = next(int(line.split()[1]) / 1024 for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+        "except OSError: peak = float('nan')\n"
+        "print(seconds, peak)"
     )
     lines = [
         subprocess.run([sys.executable, "-c", wrapped], check=True, capture_output=True, text=True, cwd=ROOT).stdout
@@ -164,8 +187,8 @@ def _new_processes(code: str, repeats: int) -> np.ndarray:
 def _show(measured: MeasurementSet, name: str) -> None:
     measured = replace(measured, parameters={"machine": MACHINE}, interval="5 % to 95 %")
     out.print(measured.table())
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    measured.write(RESULTS / f"benchmark-{name}.json")
+    settings.results.mkdir(parents=True, exist_ok=True)
+    measured.write(settings.results / f"benchmark-{name}.json")
 
 
 if __name__ == "__main__":

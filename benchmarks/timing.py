@@ -18,9 +18,7 @@ def milliseconds(name: str, call: Callable[[], object], repeats: int, note: str)
         call()
         times[i] = (time.perf_counter() - start) * 1000
     low, median, high = np.quantile(times, (0.05, 0.5, 0.95))
-    return Measurement(
-        name, float(median), float(low), float(high), repeats, f"median, 5 % to 95 %; lower is better. {note}".strip()
-    )
+    return Measurement(name, float(median), float(low), float(high), repeats, f"lower is better; {note}")
 
 
 def once(name: str, value: float, n: int, note: str = "") -> Measurement:

@@ -1,7 +1,7 @@
 """Vectors -> the nearest items.
 
 Exact search is one matrix-vector product: at 10,000 x 1280 it takes 1 ms on two cores, less than FAISS's flat index
-(`python -m benchmarks.search` prints both).
+(`python -m benchmarks search` prints both).
 """
 
 import hashlib

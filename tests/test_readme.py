@@ -1,5 +1,6 @@
 """README says what is so: its Python runs, its commands exist with the options it names, its links lead somewhere."""
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -57,3 +58,20 @@ def test_links_to_files_lead_to_files() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         if not target.startswith("http"):
             assert (ROOT / target).exists(), f"README links to {target}, which is not there"
+
+
+def test_the_figures_are_those_that_were_measured() -> None:
+    measured = {}
+    for path in (ROOT / "assets" / "evaluation").glob("*.json"):
+        for figure in json.loads(path.read_text(encoding="utf-8"))["measurements"]:
+            measured[figure["name"] if path.stem.startswith("benchmark") else f"{path.stem}: {figure['name']}"] = figure
+    rows = [line.strip("|").split("|") for line in README.splitlines() if re.search(r"\| `[a-z_.:\- ]+` \|$", line)]
+    assert len(rows) == 11
+    for row in rows:
+        figure = measured[row[-1].strip(" `")]
+        shown = re.search(r"[\d.]+", row[1])
+        assert shown, row
+        decimals = len(shown.group().partition(".")[2])
+        assert shown.group() == f"{figure['value']:.{decimals}f}", row
+        if "to" in row[2]:
+            assert row[2].strip() == f"{figure['low']:.3f} to {figure['high']:.3f}", row
