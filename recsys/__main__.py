@@ -58,6 +58,7 @@ def build(
 
     Stopped half-way (Ctrl-C, power), it goes on where it was when called again; the old catalogue stays until then.
     """
+    loaded = encoders.load(encoder, threads=1)
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
@@ -69,7 +70,7 @@ def build(
             speed = progress.tasks[0].finished_speed or progress.tasks[0].speed
             progress.update(task, completed=done, total=total, rate=f"{speed:.0f}/s" if speed else "")
 
-        report = build_catalog(prepared, out_dir, encoders.load(encoder, threads=1), show)
+        report = build_catalog(prepared, out_dir, loaded, show)
     resumed = f" ({report.resumed} were done before it was interrupted)" if report.resumed else ""
     _say(f"{report.rows_kept} of {report.rows_read} items are in {report.catalog}{resumed}.")
     for item_id, why in list(report.skipped.items())[:5]:

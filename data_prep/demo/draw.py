@@ -21,10 +21,31 @@ _STIFF = frozenset(
 
 def drawers() -> dict[str, Drawer]:
     """The function that draws each category."""
-    from data_prep.demo import accessories, bags, bottoms, dresses, heels, jackets, outerwear, shoes, skirts, tops
+    from data_prep.demo import (
+        accessories,
+        bags,
+        boots,
+        dresses,
+        hats,
+        heels,
+        jackets,
+        knits,
+        leather_shoes,
+        neckwear,
+        outerwear,
+        sandals,
+        shirts,
+        skirts,
+        sneakers,
+        sportswear,
+        totes,
+        trousers,
+    )
 
     found: dict[str, Drawer] = {}
-    for module in (tops, outerwear, jackets, bottoms, skirts, dresses, shoes, heels, bags, accessories):
+    tops, bottoms = (shirts, knits, outerwear, jackets), (trousers, sportswear, skirts)
+    shoes, small = (sneakers, leather_shoes, boots, heels, sandals), (totes, bags, hats, neckwear, accessories)
+    for module in (*tops, *bottoms, dresses, *shoes, *small):
         found |= module.DRAW
     return found
 

@@ -316,7 +316,7 @@ def fitted_dress(s: Sketch, design: Design) -> None:
             front.crease(side(smooth((84, y), (60, y + 6), (34, y + 2)), sign), 12, 1.4)
     d.hem_stitch(front, torso, cloth, up=9)
     if design.get("neck") == "turtleneck":
-        from data_prep.demo.tops import roll_neck
+        from data_prep.demo.knits import roll_neck
 
         roll_neck(s, fabric("rib", cloth.base), 40, folded=True)
     else:
