@@ -19,9 +19,9 @@ types:
 
 check: lint types test
 
-# Redraw the demo garments and build their catalogue again.
+# Redraw the demo garments and the sample photos, and build their catalogue again.
 demo:
-	python -m data_prep demo --out assets/demo/prepared
+	python -m data_prep demo --out assets/demo/prepared --samples assets/demo/samples
 	python -m recsys build assets/demo/prepared --out assets/demo/catalog
 
 bench:

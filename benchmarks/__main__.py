@@ -20,7 +20,7 @@ from recsys import encoders
 from recsys.building import build as build_catalog
 from recsys.datatypes import Options
 from recsys.evaluation.measurement import MeasurementSet
-from recsys.images import read_image
+from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
 from recsys.retrieval import ExactIndex
 from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, read_table
@@ -94,7 +94,7 @@ def recommend(items: Annotated[int, typer.Option(help="Items in the catalogue.")
     encoder = encoders.load(encoders.DEFAULT_ENCODER)
     catalog, lists = made_catalog(items, encoder)
     recommender = OutfitRecommender(catalog, encoder)
-    picture = read_image(next(iter(sorted((DEMO / "samples").glob("*.webp")))))
+    picture = read_photo(next(iter(sorted((DEMO / "samples").glob("*.webp")))))
     page_size, phone_size = picture.resize((960, 1280)), picture.resize((3000, 4000))
     generator = np.random.default_rng(0)
     peer_vectors = generator.standard_normal((items, 512), dtype=np.float32)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 from sklearn.neighbors import NearestNeighbors
+from threadpoolctl import threadpool_limits
 
 from recsys.encoders._torchvision import import_torchvision
 
@@ -62,7 +63,8 @@ class AlsoBuyLoop:
 
     def __call__(self, vector: np.ndarray, threshold: float = 0.3) -> list[tuple[float, int]]:
         """The rows that pass, with their cosines, best first."""
-        _, rows = self._neighbours.kneighbors(vector[None])
+        with threadpool_limits(limits=1, user_api="blas"):  # its threads would fight with torch's, at three times the time
+            _, rows = self._neighbours.kneighbors(vector[None])
         found = {}
         for neighbour in rows[0]:
             for item_id in self._lists[neighbour]:

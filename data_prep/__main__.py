@@ -129,11 +129,25 @@ def ccp(
 def demo(
     out: Out,
     seed: Annotated[int, typer.Option("--seed", help="Another number draws another collection.")] = 7,
+    samples: Annotated[
+        Path | None,
+        typer.Option("--samples", metavar="DIR", help="Also draw the three sample photos, into this folder.", show_default=False),
+    ] = None,
 ) -> None:
     """A drawn collection, made on the spot: to try everything without any pictures."""
     from data_prep import demo as demo_source
 
-    _run(lambda progress: demo_source.prepare(out, seed=seed, progress=progress), out)
+    def prepare(progress: Progress) -> Report:
+        report = demo_source.prepare(out, seed=seed, progress=progress)
+        if samples is not None:
+            try:
+                demo_source.draw_samples(samples)
+            except OSError as error:
+                reason = error.strerror or error
+                raise WearwithError(f"could not write to {samples}: {reason}. Choose another folder.") from error
+        return report
+
+    _run(prepare, out)
 
 
 class _Rate(ProgressColumn):
@@ -152,13 +166,22 @@ def _run(prepare: Callable[[Progress], Report], out: Path) -> None:
         with _progress_bar() as progress:
             report = prepare(progress)
     except WearwithError as error:
-        typer.echo(f"error: {error}", err=True)
+        _say(f"error: {error}", err=True)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         left = f"{out} is as it was before" if out.exists() else f"{out} was not made"
-        typer.echo(f"stopped: {left}.", err=True)
+        _say(f"stopped: {left}.", err=True)
         raise typer.Exit(130) from None
-    typer.echo("\n".join(summary(report, out, time.monotonic() - begun)))
+    for line in summary(report, out, time.monotonic() - begun):
+        _say(line)
+
+
+def _say(line: str, err: bool = False) -> None:
+    """Print one line. What a terminal would obey rather than show (a file's name may hold it) is spelled out."""
+    shown = "".join(
+        letter if letter.isprintable() else " " if letter.isspace() else letter.encode("unicode_escape").decode() for letter in line
+    )
+    typer.echo(shown, err=err)
 
 
 @contextmanager

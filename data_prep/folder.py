@@ -17,7 +17,7 @@ from typing import Any
 from data_prep.pictures import Found, fault_of, find_pictures, ids_of, in_parallel, store_picture, title_of_file
 from data_prep.schema import Progress, Report, preparing, write_prepared
 from data_prep.table_file import TableRow, choose_table, parse_ids, parse_price, parse_url, read_rows
-from data_prep.vocabulary import plain_name, slot_and_category
+from data_prep.vocabulary import gender_of, plain_name, slot_and_category
 from recsys.datatypes import Slot
 from recsys.errors import DataError, ImageError
 from recsys.tables import IMAGES_FOLDER
@@ -169,7 +169,8 @@ def _from_row(
             "also_buy": also_buy,
             "price": _understood("price", parse_price, values["price"], report),
             "url": _understood("url", parse_url, values["url"], report),
-            **{column: values[column] or None for column in ("brand", "colour", "gender")},
+            "gender": _understood("gender", gender_of, values["gender"], report),
+            **{column: values[column] or None for column in ("brand", "colour")},
         },
     )
 

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from recsys.datatypes import ITEM_COLUMNS, PAIR_COLUMNS
 from recsys.errors import DataError
-from recsys.files import fail_on_write, publish_directory, working_directory, write_json
+from recsys.files import FolderKind, publish_directory, replacing_folder, working_directory, write_json
 from recsys.tables import (
     IMAGES_FOLDER,
     ITEM_SCHEMA,
@@ -32,6 +32,10 @@ from recsys.tables import (
 )  # fmt: skip
 
 EXAMPLES_KEPT = 5
+# A catalogue has a table and a report as well.
+PREPARED = FolderKind(
+    "a prepared data set", holds=(ITEMS_FILE, f"{IMAGES_FOLDER}/", REPORT_FILE), lacks=("catalog.json",), error=DataError
+)
 
 Progress = Callable[[int, int], None]  # told how much is done, and of how much
 
@@ -83,23 +87,20 @@ def preparing(out: Path, reading: Path | None = None) -> Iterator[Path]:
 
     `reading` is the folder that the source reads, when there is one: `out` may not be inside it, nor it inside `out`.
 
-    Raises DataError where `out` exists and is not a prepared data set (it would be lost) or overlaps with `reading`, WearwithError
-    where the disk refuses.
+    A link stays, and what it leads to is replaced. Raises DataError where `out` exists and is not a prepared data set (it would be
+    lost) or overlaps with `reading`, WearwithError where another run is writing it or the disk refuses.
     """
     if reading is not None:
         _refuse_overlap(out.resolve(), reading.resolve())
-    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / REPORT_FILE).is_file())):
-        raise DataError(f"{out} exists and is not a prepared data set, so it will not be replaced. Choose another --out.")
-    working = working_directory(out)
-    try:
-        shutil.rmtree(working, ignore_errors=True)
-        (working / IMAGES_FOLDER).mkdir(parents=True)
-        yield working
-        publish_directory(working, out)
-    except OSError as error:
-        fail_on_write(error, out)
-    finally:
-        shutil.rmtree(working, ignore_errors=True)
+    with replacing_folder(out, PREPARED) as target:
+        working = working_directory(target)
+        try:
+            shutil.rmtree(working, ignore_errors=True)
+            (working / IMAGES_FOLDER).mkdir(parents=True)
+            yield working
+            publish_directory(working, target)
+        finally:
+            shutil.rmtree(working, ignore_errors=True)
 
 
 def write_prepared(directory: Path, items: list[dict[str, Any]], pairs: list[dict[str, Any]], report: Report) -> None:

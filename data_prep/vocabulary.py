@@ -113,6 +113,26 @@ _TABLE: dict[Slot, dict[str, str]] = {
     },
 }
 
+# Whom a thing is made for -> the words for it (beside its own name), as `_words` parts them: "women's" is "womens".
+_GENDERS: dict[str, str] = {
+    "women": "womens woman womans female females lady ladys ladies f w",
+    "men": "mens man mans male males gent gents gentleman gentlemen gentlemens m",
+    "unisex": "all any both everyone neutral u",
+    "girls": "girl",
+    "boys": "boy",
+    "kids": "kid child childs children childrens baby babys babies infant infants toddler toddlers youth",
+}
+_GENDERS_TOGETHER: dict[frozenset[str], str] = {
+    frozenset({"women", "men"}): "unisex",
+    frozenset({"women", "men", "unisex"}): "unisex",
+    frozenset({"girls", "boys"}): "kids",
+    frozenset({"girls", "boys", "kids"}): "kids",
+    frozenset({"girls", "kids"}): "girls",
+    frozenset({"boys", "kids"}): "boys",
+    frozenset({"unisex", "kids"}): "kids",
+}
+_BESIDE_GENDERS = frozenset({"for", "and", "or", "only", "adult", "adults", "gender", "genders", "clothing", "fashion"})
+
 # A garment's word before one of these does not name a garment: a shoe rack is not worn.
 _NOT_WORN = frozenset({
     "box", "boxes", "care", "case", "cases", "charm", "charms", "cleaner", "hanger", "hangers", "insole", "insoles", "laces",
@@ -138,16 +158,31 @@ def slot_and_category(text: str) -> tuple[Slot, str] | None:
     return None
 
 
+def gender_of(text: str) -> str | None:
+    """Whom a thing is made for: `"Women's"`, `"female"` and `"Ladies"` -> "women"; None where that cannot be understood.
+
+    The answers are women, men, unisex, girls, boys and kids, so that what is asked for and what a table says can be compared.
+    """
+    found = set()
+    for word in _words(text):
+        if gender := _GENDER_OF_WORD.get(word):
+            found.add(gender)
+        elif word not in _BESIDE_GENDERS:
+            return None
+    return found.pop() if len(found) == 1 else _GENDERS_TOGETHER.get(frozenset(found))
+
+
 def plain_name(text: str) -> str:
     """The words of a name in small letters: `" Kids_Stuff"` -> `"kids stuff"`."""
     return " ".join(_words(text))
 
 
 def _words(text: str) -> tuple[str, ...]:
-    text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)  # WomenDresses
-    text = re.sub(r"(?<=[a-zA-Z])(?=\d)", " ", text)  # shirt01
-    text = re.sub(r"[&+/,;|]", f" {_AND} ", text.casefold().replace("'", "").replace("’", ""))
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKD", text))  # WomenDresses
+    text = unicodedata.normalize("NFKD", text.casefold())
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = re.sub(r"(?<=[^\W\d_])(?=\d)", " ", text)  # shirt01
+    text = re.sub(r"[&+/,;|]", f" {_AND} ", text.replace("'", "").replace("’", ""))
     return tuple(re.findall(r"[^\W_]+", text))
 
 
@@ -201,4 +236,5 @@ def _phrases() -> dict[tuple[str, ...], tuple[Slot, str]]:
 
 
 _PHRASES = _phrases()
+_GENDER_OF_WORD = {word: gender for gender, others in _GENDERS.items() for word in (gender, *others.split())}
 _LONGEST = max(len(words) for words in _PHRASES)

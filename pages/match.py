@@ -6,6 +6,7 @@ from pages.ui import controls, intake, panels, resources
 from pages.ui.text import plain
 from recsys.datatypes import Options
 from recsys.errors import WearwithError
+from recsys.words import without_lists
 
 SIMILAR_SHOWN, STRIP_SHOWN = 12, 6
 
@@ -35,17 +36,22 @@ if photo is None:
     st.stop()
 
 vector = resources.vector(recommender, recommender.encoder.checksum, photo.digest, photo.image)
-categories = recommender.categories()
-corrected = panels.correction(photo, categories)
-answer = recommender.recommend_vector(vector, chosen.options(slot=None, category=corrected))
+try:
+    answer = recommender.recommend_vector(vector, chosen.options(panels.correction(photo, recommender.kinds)))
+except WearwithError as error:
+    st.error(plain(str(error)), icon=":material/tune:")
+    st.stop()
 
 left, right = st.columns([1, 3], gap="large")
 with left:
-    panels.photo_panel(photo, answer.garment, categories)
+    panels.photo_panel(photo, answer.garment, recommender.kinds)
 with right:
+    if not catalog.has_lists:
+        st.info(without_lists(catalog.info.together), icon=":material/info:")
     for found in answer.by_slot:
         panels.slot_row(found, answer, catalog)
     if not answer.by_slot:
-        panels.nothing_found(answer)
+        panels.nothing_found(answer, catalog)
     panels.how_found(answer)
-panels.similar_gallery(recommender.similar_vector(vector, Options(k=SIMILAR_SHOWN)), catalog)
+alike = Options(k=SIMILAR_SHOWN, slots=(answer.garment.slot,) if answer.garment.corrected else ())
+panels.similar_gallery(recommender.similar_vector(vector, alike), catalog)

@@ -16,10 +16,11 @@ from rich.table import Column, Table
 
 from recsys import encoders, words
 from recsys.building import build as build_catalog
+from recsys.catalog import Catalog
 from recsys.datatypes import Basis, Item, Neighbour, Options, Recommendation, Slot, SlotMatches
 from recsys.errors import WearwithError
 from recsys.evaluation import command_line as evaluation
-from recsys.images import read_image
+from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
 
 DEMO_CATALOG = Path(__file__).parents[1] / "assets" / "demo" / "catalog"
@@ -40,6 +41,7 @@ ImageArgument = Annotated[Path, typer.Argument(help="A photo of a garment: JPEG,
 CatalogOption = Annotated[Path, typer.Option("--catalog", "-c", help="A catalogue made by `build`.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON, nothing else.")]
 PriceOption = Annotated[float | None, typer.Option(help="Leave out what costs more, and what has no price.")]
+PriceMinOption = Annotated[float | None, typer.Option(help="Leave out what costs less, and what has no price.")]
 GenderOption = Annotated[str | None, typer.Option(help="Leave out what is made for another, e.g. `women`.")]
 SlotsOption = Annotated[
     list[Slot] | None, typer.Option("--slot", help="Only this slot; give it again for more. Default: all but the photo's own.")
@@ -70,7 +72,12 @@ def build(
             speed = progress.tasks[0].finished_speed or progress.tasks[0].speed
             progress.update(task, completed=done, total=total, rate=f"{speed:.0f}/s" if speed else "")
 
-        report = build_catalog(prepared, out_dir, loaded, show)
+        try:
+            report = build_catalog(prepared, out_dir, loaded, show)
+        except KeyboardInterrupt:
+            progress.stop()
+            _say("stopped: what was there before is as it was, and the same command goes on from here")
+            raise typer.Exit(130) from None
     resumed = f" ({report.resumed} were done before it was interrupted)" if report.resumed else ""
     _say(f"{report.rows_kept} of {report.rows_read} items are in {report.catalog}{resumed}.")
     for item_id, why in list(report.skipped.items())[:5]:
@@ -87,7 +94,7 @@ def match(
     threshold: Annotated[float, typer.Option(help="Least cosine of an also-bought item to the photo.")] = DEFAULTS.threshold,
     slot: SlotsOption = None,
     per_slot: Annotated[int, typer.Option(help="Most matches a slot.")] = 6,
-    price_min: Annotated[float | None, typer.Option(help="Leave out what costs less, and what has no price.")] = None,
+    price_min: PriceMinOption = None,
     price_max: PriceOption = None,
     gender: GenderOption = None,
     this_slot: Annotated[Slot | None, typer.Option(help="The photo's own slot, where the guess is wrong.")] = None,
@@ -99,12 +106,13 @@ def match(
         k=k, threshold=threshold, per_slot=per_slot, slots=tuple(slot or ()), price_min=price_min, price_max=price_max,
         gender=gender, slot=this_slot, category=this_category,
     )  # fmt: skip
-    picture = read_image(image)
-    answer = OutfitRecommender.load(catalog).recommend(picture, options)
+    picture = read_photo(image)
+    recommender = OutfitRecommender.load(catalog)
+    answer = recommender.recommend(picture, options)
     if as_json:
         _print_json(answer.to_dict())
     else:
-        _print_recommendation(answer)
+        _print_recommendation(answer, recommender.catalog)
 
 
 @app.command()
@@ -113,13 +121,14 @@ def similar(
     catalog: CatalogOption = DEMO_CATALOG,
     k: Annotated[int, typer.Option(help="How many.")] = 10,
     slot: SlotsOption = None,
+    price_min: PriceMinOption = None,
     price_max: PriceOption = None,
     gender: GenderOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """The items that look most like the garment in a photo."""
-    options = Options(k=k, slots=tuple(slot or ()), price_max=price_max, gender=gender)
-    picture = read_image(image)
+    options = Options(k=k, slots=tuple(slot or ()), price_min=price_min, price_max=price_max, gender=gender)
+    picture = read_photo(image)
     found = OutfitRecommender.load(catalog).similar(picture, options)
     if as_json:
         _print_json([asdict(neighbour) for neighbour in found])
@@ -135,9 +144,6 @@ def main() -> None:
     except WearwithError as error:
         _say(f"wearwith: {error}")
         sys.exit(2)
-    except KeyboardInterrupt:
-        err.print("Stopped. What was there before is as it was; the same command goes on from here.", highlight=False)
-        sys.exit(130)
 
 
 def _say(line: str) -> None:
@@ -150,7 +156,8 @@ def _print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
-def _print_recommendation(answer: Recommendation) -> None:
+def _print_recommendation(answer: Recommendation, catalog: Catalog) -> None:
+    has_lists, slots = catalog.has_lists, sorted(set(map(Slot, catalog.slots)))
     out.print(_safe(words.understood(answer.garment)), style="bold", highlight=False)
     votes = ", ".join(f"{slot} {share:.0%}" for slot, share in answer.garment.slot_votes)
     if votes:
@@ -158,9 +165,11 @@ def _print_recommendation(answer: Recommendation) -> None:
     out.print(words.accounted(answer.accounting, answer.threshold, answer.together), highlight=False)
     out.print(_neighbour_table("Similar to yours", answer.neighbours))
     if not answer.by_slot:
-        out.print("Nothing matched: ask for other slots, a wider price range or a lower --threshold.", highlight=False)
+        out.print(words.nothing_found(answer, slots), highlight=False)
+    if not has_lists:
+        out.print(words.without_lists(answer.together), highlight=False)
     for found in answer.by_slot:
-        if found.basis is Basis.STYLE:
+        if found.basis is Basis.STYLE and has_lists:
             out.print(words.fallback_note(found, answer.threshold, answer.together), highlight=False)
         out.print(_match_table(found, answer.together))
 
@@ -173,16 +182,18 @@ def _neighbour_table(title: str, neighbours: Sequence[Neighbour]) -> Table:
 
 
 def _match_table(found: SlotMatches, together: str) -> Table:
+    cut = len(found.matches) < found.found and found.basis is Basis.ALSO_BUY
+    title = words.heading(found.slot) + (f", the {len(found.matches)} best of {found.found}" if cut else "")
     table = Table(
-        "Item", Column("Price", justify="right"), Column("Similarity", justify="right"), "Why",
-        title=words.heading(found.slot), title_justify="left",
+        "Item", Column("Price", justify="right"), Column("Score", justify="right"), Column("Similarity", justify="right"), "Why",
+        title=title, title_justify="left",
     )  # fmt: skip
     for match in found.matches:
         price = "" if match.item.price is None else f"{match.item.price:.2f}"
         why = words.reason(match, together)
         if match.evidence:
             why += f": {words.names(match.evidence)}"
-        table.add_row(_label(match.item), price, f"{match.similarity:.2f}", _safe(why))
+        table.add_row(_label(match.item), price, f"{match.score:.2f}", f"{match.similarity:.2f}", _safe(why))
     return table
 
 

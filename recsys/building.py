@@ -1,20 +1,21 @@
 """A prepared data set -> a catalogue: read and encode every picture once, publish the whole in one step.
 
 Batches are read and encoded by as many threads as there are cores, so that none waits for another; give the encoder one thread a
-call (`encoders.load(name, threads=1)`). The build happens in `.NAME.building` beside the catalogue; what is finished there survives
-a kill, and the next build of the same data with the same encoder goes on from it. The old catalogue stays whole until the new one
-takes its place.
+call (`encoders.load(name, threads=1)`). The build happens in `.NAME.building` beside the catalogue. Batches finished there survive
+a kill, and the next build of the same data with the same encoder does the others: those under way, one a thread, and those with a
+picture that could not be read, which may be mended by now. Only a kill at the very end, while the joined catalogue is checked and
+put in place, loses them all. The old catalogue stays whole until the new one takes its place.
 """
 
+import io
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -28,18 +29,20 @@ from recsys.catalog import (
     VECTORS_FILE,
     Catalog,
     CatalogInfo,
+    Together,
     describe_files,
     thumbnail_name,
 )  # fmt: skip
 from recsys.datatypes import Encoder
 from recsys.errors import CatalogError, DataError, ImageError
-from recsys.files import fail_on_write, publish_directory, replacing, sha256, working_directory, write_json
-from recsys.images import THUMBNAIL_SIDE, read_image, thumbnail
+from recsys.files import FolderKind, publish_directory, replacing, replacing_folder, sha256, working_directory, write_json
+from recsys.images import PHOTO_SIDE, THUMBNAIL_SIDE, read_photo, thumbnail
 from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, PAIR_SCHEMA, PAIRS_FILE, REPORT_FILE, check_items, read_table
 
-BATCH = 64  # pictures encoded and saved at a time: what a kill can lose
+BATCH = 64  # rows saved at a time
+HELD = 16  # decoded pictures a thread holds at a time, at most 3 MB each
 WORKERS = os.cpu_count() or 2
-EXAMPLES_KEPT = 20
+CATALOG = FolderKind("a catalogue", holds=(INFO_FILE, ITEMS_FILE, f"{THUMBNAILS_FOLDER}/"), error=CatalogError)
 Progress = Callable[[int, int], None]
 
 
@@ -55,27 +58,22 @@ class BuildReport:
 
 
 def build(prepared: Path, out: Path, encoder: Encoder, progress: Progress | None = None) -> BuildReport:
-    """Make the catalogue `out` from the data set `prepared`; a picture that cannot be read is skipped, counted and named.
+    """Make the catalogue `out` from the data set `prepared`; a picture that cannot be read is skipped, and named in its report.
 
     progress is called with (rows done, rows in all) after every batch. Raises DataError for a data set that breaks its format,
-    CatalogError where `out` is something else than a catalogue or no picture could be read.
+    CatalogError where `out` is something else than a catalogue or no picture could be read, WearwithError where another run is
+    writing `out` or the disk refuses.
     """
-    if out.is_symlink():
-        out = out.resolve()  # the link stays, and what it leads to is replaced
-    _refuse_foreign(out)
-    items = read_table(prepared / ITEMS_FILE, ITEM_SCHEMA)
-    check_items(items.to_pandas(), where=str(prepared))
-    plan = _plan(prepared, encoder)
-    try:
-        with _locked(out):
-            working = _prepare_working(out, plan)
-            resumed = _encode_all(prepared, working, items, encoder, progress)
-            skipped = _finish(prepared, working, items, encoder)
-            Catalog.load(working)
-            publish_directory(working, out)
-    except OSError as error:
-        fail_on_write(error, out)
-    return BuildReport(out, len(items), len(items) - len(skipped), resumed, skipped)
+    with replacing_folder(out, CATALOG) as target:
+        items = read_table(prepared / ITEMS_FILE, ITEM_SCHEMA)
+        check_items(items.to_pandas(), where=str(prepared))
+        _together(prepared, _read_report(prepared))
+        working = _prepare_working(target, _plan(prepared, encoder))
+        resumed = _encode_all(prepared, working, items, encoder, progress)
+        skipped = _finish(prepared, working, items, encoder)
+        Catalog.load(working)
+        publish_directory(working, target)
+    return BuildReport(target, len(items), len(items) - len(skipped), resumed, skipped)
 
 
 def _plan(prepared: Path, encoder: Encoder) -> dict[str, Any]:
@@ -85,55 +83,38 @@ def _plan(prepared: Path, encoder: Encoder) -> dict[str, Any]:
         "items": sha256(prepared / ITEMS_FILE),
         "prepared_at": (prepared / ITEMS_FILE).stat().st_mtime_ns,  # the same table can come with other pictures
         "encoder": encoder.checksum,
+        "photo": PHOTO_SIDE,
         "thumbnail": THUMBNAIL_SIDE,
         "batch": BATCH,
     }
-
-
-def _refuse_foreign(out: Path) -> None:
-    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / INFO_FILE).is_file())):
-        raise CatalogError(f"{out} exists and is not a catalogue, so it will not be replaced. Choose another --out.")
-
-
-@contextmanager
-def _locked(out: Path) -> Iterator[None]:
-    """Keep two builds of one catalogue apart, where the system has file locks; the lock goes with the process that holds it."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    path = out.parent / f".{out.name}.lock"
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if not path.exists() or not os.path.samestat(os.fstat(file.fileno()), path.stat()):
-                raise BlockingIOError  # it was removed by the build that just ended, and perhaps made again by another
-        except BlockingIOError as error:
-            raise CatalogError(f"another build is writing {out}: wait for it to end") from error
-        try:
-            yield
-        finally:
-            path.unlink(missing_ok=True)
 
 
 def _prepare_working(out: Path, plan: dict[str, Any]) -> Path:
     """The working directory, emptied unless it was begun with the same plan."""
     working = working_directory(out)
     plan_file = working / "plan.json"
-    if not plan_file.is_file() or json.loads(plan_file.read_text(encoding="utf-8")) != plan:
+    if _read_json(plan_file) != plan:
         shutil.rmtree(working, ignore_errors=True)
         (working / THUMBNAILS_FOLDER).mkdir(parents=True)
         (working / "batches").mkdir()
         write_json(plan_file, plan)
+    for half_written in working.glob(".*"):
+        half_written.unlink()
     return working
+
+
+def _read_json(path: Path) -> Any:
+    """What a file that an earlier build left says; None where it is missing or torn."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def _encode_all(prepared: Path, working: Path, items: pa.Table, encoder: Encoder, progress: Progress | None) -> int:
     """Do every batch that an earlier build has not done; returns how many rows it had done."""
     total = len(items)
-    todo = [start for start in range(0, total, BATCH) if not _is_done(working, start)]
+    todo = [start for start in range(0, total, BATCH) if not _is_done(working, items.slice(start, BATCH), start, encoder.dim)]
     resumed = done = total - sum(min(BATCH, total - start) for start in todo)
     if progress:
         progress(done, total)
@@ -149,10 +130,22 @@ def _encode_all(prepared: Path, working: Path, items: pa.Table, encoder: Encoder
     return resumed
 
 
-def _is_done(working: Path, start: int) -> bool:
-    """Whether an interrupted build finished this batch, with nothing skipped: what could not be read may be mended by now."""
-    path = working / "batches" / f"{start:09d}.json"
-    return path.is_file() and not json.loads(path.read_text(encoding="utf-8"))["skipped"]
+def _is_done(working: Path, items: pa.Table, start: int, dim: int) -> bool:
+    """Whether an interrupted build finished this batch, with nothing skipped: what could not be read may be mended by now.
+
+    After a power loss a file can be there and empty, or cut short: a batch is done when its vectors and pictures are.
+    """
+    note = _read_json(working / "batches" / f"{start:09d}.json")
+    if note != {"rows": list(range(start, start + len(items))), "skipped": {}}:
+        return False
+    pictures = _thumbnail_paths(working, items)
+    if not all(path.is_file() and path.stat().st_size for path in pictures):
+        return False
+    try:
+        vectors = np.lib.format.open_memmap(working / "batches" / f"{start:09d}.npy", mode="r")
+    except (FileNotFoundError, ValueError):
+        return False
+    return vectors.dtype == np.float32 and vectors.shape == (len(items), dim)
 
 
 def _encode_batch(prepared: Path, working: Path, items: pa.Table, start: int, encoder: Encoder) -> int:
@@ -160,21 +153,39 @@ def _encode_batch(prepared: Path, working: Path, items: pa.Table, start: int, en
 
     Writes their vectors, then the rows these belong to and the reasons for those skipped; the second file says it is whole.
     """
-    rows, images, skipped = [], [], {}
-    for row, (item_id, path) in enumerate(zip(items["item_id"].to_pylist(), items["image"].to_pylist(), strict=True), start):
+    skipped: dict[str, str] = {}
+    vectors = [
+        _encode_some(prepared, working, items.slice(first, HELD), start + first, encoder, skipped)
+        for first in range(0, len(items), HELD)
+    ]
+    rows = [row for row in range(start, start + len(items)) if str(row) not in skipped]
+    buffer = io.BytesIO()  # numpy does not say what was wrong when it writes to a full disk
+    np.save(buffer, np.concatenate(vectors))
+    with replacing(working / "batches" / f"{start:09d}.npy") as temporary:
+        temporary.write_bytes(buffer.getbuffer())
+    write_json(working / "batches" / f"{start:09d}.json", {"rows": rows, "skipped": skipped})
+    return len(items)
+
+
+def _encode_some(
+    prepared: Path, working: Path, items: pa.Table, start: int, encoder: Encoder, skipped: dict[str, str]
+) -> np.ndarray:
+    """The vectors of the pictures that can be read, while their thumbnails are written; row -> reason goes into `skipped`."""
+    images = []
+    for row, (path, small) in enumerate(zip(items["image"].to_pylist(), _thumbnail_paths(working, items), strict=True), start):
         try:
-            image = read_image(prepared / path, name=path, draft_side=THUMBNAIL_SIDE)
+            image = read_photo(prepared / path, name=path)
         except ImageError as error:
             skipped[str(row)] = str(error)
             continue
-        small = working / THUMBNAILS_FOLDER / thumbnail_name(item_id, path)
         small.write_bytes(thumbnail(image, "JPEG" if small.suffix == ".jpg" else "WEBP"))
-        rows.append(row)
         images.append(image)
-    with replacing(working / "batches" / f"{start:09d}.npy") as temporary, temporary.open("wb") as file:
-        np.save(file, encoder.encode(images))
-    write_json(working / "batches" / f"{start:09d}.json", {"rows": rows, "skipped": skipped})
-    return len(items)
+    return encoder.encode(images)
+
+
+def _thumbnail_paths(working: Path, items: pa.Table) -> list[Path]:
+    named = zip(items["item_id"].to_pylist(), items["image"].to_pylist(), strict=True)
+    return [working / THUMBNAILS_FOLDER / thumbnail_name(item_id, image) for item_id, image in named]
 
 
 def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder) -> dict[str, str]:
@@ -197,7 +208,7 @@ def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder) ->
     info = CatalogInfo(
         encoder=encoder.name, dim=encoder.dim, encoder_checksum=encoder.checksum,
         items=len(kept), pairs=len(pairs),
-        source=str(prepared_report.get("source", "")), together=str(prepared_report.get("together", "bought")),
+        source=str(prepared_report.get("source", "")), together=_together(prepared, prepared_report),
         files=describe_files(working),
     )  # fmt: skip
     write_json(working / INFO_FILE, info.model_dump())
@@ -207,13 +218,11 @@ def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder) ->
 
 
 def _join_vectors(working: Path, count: int, dim: int) -> None:
-    joined = np.lib.format.open_memmap(working / VECTORS_FILE, mode="w+", dtype=np.float32, shape=(count, dim))
-    at = 0
-    for path in sorted((working / "batches").glob("*.npy")):
-        vectors = np.load(path, allow_pickle=False)
-        joined[at : at + len(vectors)] = vectors
-        at += len(vectors)
-    joined.flush()
+    header = {"descr": "<f4", "fortran_order": False, "shape": (count, dim)}
+    with (working / VECTORS_FILE).open("wb") as file:  # a memory map would end in a crash where the disk is full
+        np.lib.format.write_array_header_1_0(file, header)
+        for path in sorted((working / "batches").glob("*.npy")):
+            file.write(np.load(path, allow_pickle=False).astype("<f4").tobytes())
 
 
 def _pairs_within(prepared: Path, items: pa.Table) -> pa.Table:
@@ -235,7 +244,16 @@ def _read_report(prepared: Path) -> dict[str, Any]:
     return report
 
 
+def _together(prepared: Path, report: dict[str, Any]) -> Together:
+    """What the also-buy lists mean; a report that does not say so means bought."""
+    for known in get_args(Together):
+        if report.get("together", "bought") == known:
+            return known  # type: ignore[no-any-return]
+    raise DataError(f'{prepared / REPORT_FILE} says "together": {report["together"]!r}; it must be "bought" or "worn"')
+
+
 def _build_report(read: int, kept: int, skipped: dict[str, str], prepared: dict[str, Any]) -> dict[str, Any]:
-    examples = [f"{item_id}: {reason}" for item_id, reason in list(skipped.items())[:EXAMPLES_KEPT]]
+    """As a prepared data set's report, but its examples are all there are: every item that was skipped is named."""
+    examples = [f"{item_id}: {reason}" for item_id, reason in skipped.items()]
     dropped = {"picture could not be read": {"count": len(skipped), "examples": examples}} if skipped else {}
     return {"rows_read": read, "rows_kept": kept, "dropped": dropped, "prepared": prepared}

@@ -5,20 +5,23 @@
     DIR/pairs.parquet    the pairs whose two items the catalogue holds
     DIR/vectors.npy      (n, dim) float32, unit rows; row i is item i
     DIR/thumbnails/      a small JPEG or WebP for every item, named by `thumbnail_name`
-    DIR/report.json      what became of every row of the prepared data set
+    DIR/report.json      how many rows of the prepared data set were kept, and which were not, and why
 
 `recsys.building` writes one; everything else loads it.
 """
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from recsys.datatypes import WEARABLE, Encoder, Item, Slot
@@ -30,6 +33,8 @@ FORMAT = 1
 INFO_FILE, VECTORS_FILE, THUMBNAILS_FOLDER = "catalog.json", "vectors.npy", "thumbnails"
 CHECKED_FILES = (ITEMS_FILE, PAIRS_FILE, VECTORS_FILE)
 _UNIT_TOLERANCE = 1e-3
+
+Together = Literal["bought", "worn"]
 
 
 class FileInfo(BaseModel):
@@ -53,13 +58,19 @@ class CatalogInfo(BaseModel):
     items: int = Field(gt=0)
     pairs: int = Field(ge=0)
     source: str
-    together: str
+    together: Together
     files: dict[str, FileInfo]
 
     @classmethod
     def read(cls, directory: Path) -> "CatalogInfo":
         """Read `catalog.json`; CatalogError where there is none or it is not ours."""
         path = directory / INFO_FILE
+        with _naming_the_unreadable(directory):
+            return cls._read(path)
+
+    @classmethod
+    def _read(cls, path: Path) -> "CatalogInfo":
+        directory = path.parent
         if not path.is_file():
             make_one = "Make one with `python -m recsys build --help`."
             raise CatalogError(f"{directory} is not a catalogue (it has no {INFO_FILE}). {make_one}")
@@ -75,7 +86,7 @@ class CatalogInfo(BaseModel):
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             raise CatalogError(f"{path} is damaged ({where}: {first['msg']}): build the catalogue again") from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise CatalogError(f"{path} is damaged ({error}): build the catalogue again") from error
 
 
@@ -100,16 +111,13 @@ class Catalog:
         """Load and check a catalogue; CatalogError names the file that is missing or does not belong, and the remedy."""
         directory = Path(directory)
         info = CatalogInfo.read(directory)
-        _check_files(directory, info)
-        try:
-            items = read_table(directory / ITEMS_FILE, ITEM_SCHEMA)
-            check_items(items.drop_columns(["also_buy"]).to_pandas(), where=str(directory))
-        except DataError as error:
-            raise CatalogError(str(error)) from error
-        if len(items) != info.items:
-            raise CatalogError(f"{directory}/{ITEMS_FILE} has {len(items)} rows, {INFO_FILE} says {info.items}: build it again")
-        catalog = cls(directory, info, items, _read_vectors(directory, info))
-        catalog._check_thumbnails()
+        with _naming_the_unreadable(directory):
+            _check_files(directory, info)
+            items = _read_items(directory, info)
+            _check_pairs(directory, info, items)
+            _check_report(directory)
+            catalog = cls(directory, info, items, _read_vectors(directory, info))
+            catalog._check_thumbnails()
         return catalog
 
     def __len__(self) -> int:
@@ -170,6 +178,22 @@ class Catalog:
         report: dict[str, Any] = json.loads((self.directory / REPORT_FILE).read_text(encoding="utf-8"))
         return report
 
+    @property
+    def has_lists(self) -> bool:
+        """Whether any item says what goes with it."""
+        return len(self._list_codes) > 0
+
+    @cached_property
+    def price_range(self) -> tuple[float, float] | None:
+        """The lowest and the highest price, rounded outwards to whole numbers; None where no price is known."""
+        prices = self.items["price"].dropna()
+        return None if prices.empty else (float(np.floor(prices.min())), float(np.ceil(prices.max())))
+
+    @cached_property
+    def genders(self) -> tuple[str, ...]:
+        """For whom items are made, where they say so and it is not for all."""
+        return tuple(sorted(set(self.items["gender"].dropna()) - {"unisex", ""}))
+
     @cached_property
     def _row_by_id(self) -> dict[str, int]:
         return {item_id: row for row, item_id in enumerate(self.ids)}
@@ -182,13 +206,16 @@ class Catalog:
 
     def _check_thumbnails(self) -> None:
         folder = self.directory / THUMBNAILS_FOLDER
-        present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-        named = zip(self.ids, self._images, strict=True)
-        missing = [item_id for item_id, image in named if thumbnail_name(item_id, image) not in present]
+        sizes = {path.name: path.stat().st_size for path in folder.iterdir() if path.is_file()} if folder.is_dir() else {}
+        names = [thumbnail_name(item_id, image) for item_id, image in zip(self.ids, self._images, strict=True)]
+        missing = [item_id for item_id, name in zip(self.ids, names, strict=True) if name not in sizes]
         if missing:
             raise CatalogError(
                 f"{folder} lacks the pictures of {len(missing)} items, the first {missing[0]!r}: build the catalogue again"
             )
+        empty = [name for name in names if not sizes[name]]
+        if empty:
+            raise CatalogError(f"{folder} holds {len(empty)} empty pictures, the first {empty[0]}: build the catalogue again")
 
 
 def thumbnail_name(item_id: str, image: str) -> str:
@@ -220,11 +247,56 @@ def _check_files(directory: Path, info: CatalogInfo) -> None:
         raise CatalogError(f"{directory / REPORT_FILE} is missing: build the catalogue again, or copy the whole folder")
 
 
+@contextmanager
+def _naming_the_unreadable(directory: Path) -> Iterator[None]:
+    """Turn an error of the disk into one line that names the file."""
+    try:
+        yield
+    except OSError as error:
+        raise CatalogError(f"{error.filename or directory} could not be read: {error.strerror or error}") from error
+
+
+def _read_items(directory: Path, info: CatalogInfo) -> pa.Table:
+    try:
+        items = read_table(directory / ITEMS_FILE, ITEM_SCHEMA)
+        check_items(items.drop_columns(["also_buy"]).to_pandas(), where=str(directory))
+    except DataError as error:
+        raise CatalogError(str(error)) from error
+    if len(items) != info.items:
+        raise CatalogError(f"{directory}/{ITEMS_FILE} has {len(items)} rows, {INFO_FILE} says {info.items}: build it again")
+    return items
+
+
+def _check_pairs(directory: Path, info: CatalogInfo, items: pa.Table) -> None:
+    path = directory / PAIRS_FILE
+    try:
+        pairs = read_table(path, PAIR_SCHEMA)
+    except DataError as error:
+        raise CatalogError(str(error)) from error
+    if len(pairs) != info.pairs:
+        raise CatalogError(f"{path} has {len(pairs)} rows, {INFO_FILE} says {info.pairs}: build the catalogue again")
+    for side in ("left_id", "right_id"):
+        strangers = pairs[side].filter(pc.invert(pc.is_in(pairs[side], value_set=items["item_id"])))
+        if len(strangers):
+            raise CatalogError(f"{path} names {strangers[0].as_py()!r}, which is not among the items: build the catalogue again")
+
+
+def _check_report(directory: Path) -> None:
+    path = directory / REPORT_FILE
+    try:
+        report = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise CatalogError(f"{path} is damaged ({error}): build the catalogue again") from error
+    if not isinstance(report, dict):
+        raise CatalogError(f"{path} is damaged (it is no object): build the catalogue again")
+
+
 def _read_vectors(directory: Path, info: CatalogInfo) -> np.ndarray:
     path = directory / VECTORS_FILE
     try:
-        vectors: np.ndarray = np.load(path, allow_pickle=False)
-    except (ValueError, OSError) as error:
+        with path.open("rb") as file:
+            vectors: np.ndarray = np.lib.format.read_array(file, allow_pickle=False)
+    except ValueError as error:
         raise CatalogError(f"{path} is not a NumPy array that can be read: build the catalogue again") from error
     if vectors.dtype != np.float32 or vectors.shape != (info.items, info.dim):
         stated = f"float32 ({info.items}, {info.dim})"

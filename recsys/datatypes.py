@@ -78,7 +78,7 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What a search found: rows of the catalogue, best first. `rows` (k,) int64, `similarities` (k,) float32 cosines."""
+    """What a search found: rows of the catalogue, best first. `rows` (k,) int64, `similarities` (k,) float64 cosines."""
 
     rows: np.ndarray
     similarities: np.ndarray
@@ -129,6 +129,8 @@ class Options:
             raise QueryError(f"the threshold is {self.threshold}; a cosine similarity lies between -1 and 1")
         if Slot.NOT_CLOTHING in self.slots:
             raise QueryError("not_clothing is never proposed; ask for " + ", ".join(WEARABLE))
+        if any(price is not None and price < 0 for price in (self.price_min, self.price_max)):
+            raise QueryError("a price is 0 or more")
         if self.price_min is not None and self.price_max is not None and self.price_min > self.price_max:
             raise QueryError(f"the least price {self.price_min} is above the highest {self.price_max}")
 
@@ -146,8 +148,9 @@ class Garment:
     """What was understood of the photo: its slot and category, and how sure that is.
 
     `confidence` is the slot's share of the vote and `category_confidence` the category's share within the slot, both in 0..1 and
-    1 for what a person said (`corrected`). `slot_votes` and `category_votes` hold every share, largest first; `guesses` the leading
-    category of every slot in that order. `sure` is False where the vote is split or nothing in the catalogue looks like the photo.
+    1 for what a person said (`corrected`). `slot_votes` and `category_votes` hold every share, largest first; `guesses` the
+    leading category of every slot, in that order. `sure` is False where the vote is split or nothing in the catalogue looks like
+    the photo.
     """
 
     slot: Slot
@@ -156,7 +159,7 @@ class Garment:
     category_confidence: float
     slot_votes: tuple[tuple[Slot, float], ...] = ()
     category_votes: tuple[tuple[str, float], ...] = ()
-    guesses: tuple[str, ...] = ()
+    guesses: tuple[tuple[Slot, str], ...] = ()
     sure: bool = True
     corrected: bool = False
 
@@ -188,8 +191,8 @@ class Match:
 class SlotMatches:
     """The matches of one slot, best first.
 
-    `found` counts those that passed before only the best were kept; `below_threshold` the also-bought items of the slot that look
-    too unlike the photo.
+    `found` counts those that passed before only the best were kept. Of the also-bought items of the slot, `below_threshold` look
+    too unlike the photo, and `filtered` are outside the price range or made for another gender than asked for.
     """
 
     slot: Slot
@@ -197,6 +200,7 @@ class SlotMatches:
     matches: tuple[Match, ...]
     found: int
     below_threshold: int = 0
+    filtered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,14 @@ its traceback.
 
 
 class WearwithError(Exception):
-    """The base of every error that is the input's fault and not the program's. One line, whatever the names it quotes hold."""
+    """The base of every error that is the input's fault and not the program's.
+
+    One line that any terminal can show, whatever the names it quotes hold: no line breaks, no escape sequences that would colour
+    the terminal, no marks that turn the order of the text, no halves of characters that cannot be encoded.
+    """
 
     def __init__(self, message: str) -> None:
-        super().__init__(" ".join(message.splitlines()))
+        super().__init__("".join(map(_shown, " ".join(message.splitlines()))))
 
 
 class ImageError(WearwithError):
@@ -31,3 +35,10 @@ class EncoderError(WearwithError):
 
 class QueryError(WearwithError):
     """A question to the recommender that cannot be answered as asked (an unknown slot, a k below 1)."""
+
+
+def _shown(character: str) -> str:
+    """The character itself, a space for any kind of space, nothing for what cannot be seen."""
+    if character.isprintable():
+        return character
+    return " " if character.isspace() else ""

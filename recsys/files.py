@@ -1,14 +1,16 @@
 """Writing so that a reader sees the old or the new, never a half: shared by the catalogue and by data preparation."""
 
 import ctypes
+import errno
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,18 +18,35 @@ from recsys.errors import WearwithError
 
 _RENAME_EXCHANGE = 2  # linux/fs.h
 _AT_FDCWD = -100  # fcntl.h
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@dataclass(frozen=True, slots=True)
+class FolderKind:
+    """What a folder that we write always holds and never holds, so that a folder of anything else is never replaced.
+
+    `holds` and `lacks` are names inside it, a folder's with a slash at its end; `error` is raised for what is of another kind.
+    """
+
+    name: str
+    holds: tuple[str, ...]
+    lacks: tuple[str, ...] = ()
+    error: type[WearwithError] = WearwithError
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Yield a temporary path beside `path`; on a clean exit it takes `path`'s place in one step, otherwise it is removed."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    temporary = Path(name)
+    """Yield a temporary path beside `path`; on a clean exit it takes `path`'s place in one step, otherwise it is removed.
+
+    The disk holds the whole file before the name leads to it: after a power loss there is the old one or the new one.
+    """
+    temporary = path.parent / f".{path.name}.{secrets.token_hex(8)}"
+    temporary.touch(mode=0o666, exist_ok=False)  # the system takes off what the umask says
     try:
         yield temporary
-        temporary.chmod(0o666 & ~_umask())
+        _flush(temporary)
         temporary.replace(path)
+        _flush(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -44,6 +63,30 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+@contextmanager
+def replacing_folder(out: Path, kind: FolderKind) -> Iterator[Path]:
+    """Yield the folder to replace with `publish_directory`: where `out` leads, ours alone, and whole if a run was killed.
+
+    A link stays, and what it leads to is replaced. Raises `kind.error` where `out` is something else, WearwithError where another
+    run is writing it; an OSError inside becomes one line.
+    """
+    target = _followed(out)
+    try:
+        with _locked(target):
+            _restore(target)
+            refuse_foreign(target, kind)
+            yield target
+    except OSError as error:
+        fail_on_write(error, target)
+
+
+def refuse_foreign(out: Path, kind: FolderKind) -> None:
+    """Raise `kind.error` unless `out` may be replaced: there is nothing, an empty folder, or a folder of this kind."""
+    if not out.exists() or (out.is_dir() and (not any(out.iterdir()) or _is_of(out, kind))):
+        return
+    raise kind.error(f"{out} exists and is not {kind.name}, so it will not be replaced. Choose another --out.")
+
+
 def working_directory(target: Path) -> Path:
     """Where the next version of the directory `target` is put together: beside it, so that it can be moved in one step."""
     return target.parent / f".{target.name}.building"
@@ -53,24 +96,121 @@ def publish_directory(finished: Path, target: Path) -> None:
     """Put the directory `finished` in the place of `target`, and remove what stood there.
 
     Where the system can exchange two names in one step (Linux `renameat2`), there is no moment without a whole `target`.
-    Elsewhere the old one steps aside first, as `.NAME.previous`.
+    Elsewhere the old one steps aside first, as `.NAME.previous`; a kill at that moment leaves it there, and the next
+    `replacing_folder` brings it back.
     """
+    _flush_tree(finished)
+    previous = _previous(target)
     if not target.exists():
         finished.rename(target)
     elif _exchange(finished, target):
         shutil.rmtree(finished)
     else:
-        previous = target.parent / f".{target.name}.previous"
         shutil.rmtree(previous, ignore_errors=True)
         target.rename(previous)
-        finished.rename(target)
-        shutil.rmtree(previous)
+        try:
+            finished.rename(target)
+        finally:
+            _restore(target)
+    _flush(target.parent)
+    shutil.rmtree(previous, ignore_errors=True)
 
 
-def fail_on_write(error: OSError, path: Path) -> NoReturn:
-    """Turn an error of the disk into one line: which folder, what happened, what to do."""
-    reason = error.strerror or error
-    raise WearwithError(f"could not write to {path}: {reason}. Free some space or choose another folder.") from error
+def fail_on_write(error: OSError, target: Path) -> NoReturn:
+    """Turn a disk's error, met while `target` was made, into one line: what happened, where, and a remedy if one is known."""
+    reason = error.strerror or str(error)
+    if error.errno in _FULL:
+        raise WearwithError(f"could not write to {target}: {reason}. Free some space or choose another folder.") from error
+    if error.errno == errno.EROFS or _concerns(error, target):
+        raise WearwithError(f"could not write to {target}: {reason}. Choose another folder.") from error
+    if error.filename is not None:
+        raise WearwithError(f"{os.fsdecode(error.filename)}: {reason}") from error
+    raise WearwithError(f"{target} could not be finished: {reason}") from error
+
+
+def _followed(out: Path) -> Path:
+    """Where a link leads; and `.` by its name, because what stands beside it is named after it."""
+    if not out.is_symlink() and out.name not in ("", ".."):
+        return out
+    try:
+        return out.resolve()
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
+        raise WearwithError(f"{out} is a link that leads nowhere. Choose another --out.") from error
+
+
+def _is_of(folder: Path, kind: FolderKind) -> bool:
+    def has(name: str) -> bool:
+        return (folder / name).is_dir() if name.endswith("/") else (folder / name).is_file()
+
+    return all(map(has, kind.holds)) and not any(map(has, kind.lacks))
+
+
+@contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    """Keep two runs that write one folder apart, where the system has file locks; the lock goes with the process that holds it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    path = target.parent / f".{target.name}.lock"
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not path.exists() or not os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                raise BlockingIOError  # it was removed by the run that just ended, and perhaps made again by another
+        except BlockingIOError as error:
+            raise WearwithError(f"another run is writing {target}: wait for it to end") from error
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def _previous(target: Path) -> Path:
+    return target.parent / f".{target.name}.previous"
+
+
+def _restore(target: Path) -> None:
+    """Bring back the folder that had stepped aside, where nothing has taken its place."""
+    if not target.exists() and _previous(target).exists():
+        _previous(target).rename(target)
+
+
+def _concerns(error: OSError, target: Path) -> bool:
+    """Whether the error is about what we write: the target, what stands beside it in its name, or a folder above it."""
+    if error.filename is None:
+        return False
+    path = Path(os.fsdecode(error.filename)).absolute()
+    target = target.absolute()
+    beside = (target, working_directory(target), _previous(target), target.parent / f".{target.name}.lock")
+    return path in target.parents or any(path.is_relative_to(own) for own in beside)
+
+
+def _flush(path: Path) -> None:
+    """Wait until the disk holds a file, or a folder's list of names where the system can say."""
+    if path.is_dir():
+        with suppress(OSError):
+            _fsync(path, os.O_RDONLY)
+    else:
+        _fsync(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+
+
+def _flush_tree(folder: Path) -> None:
+    for parent, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            if not (path := Path(parent, name)).is_symlink():
+                _flush(path)
+        _flush(Path(parent))
+
+
+def _fsync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _exchange(left: Path, right: Path) -> bool:
@@ -81,9 +221,3 @@ def _exchange(left: Path, right: Path) -> bool:
     if not hasattr(libc, "renameat2"):
         return False
     return bool(libc.renameat2(_AT_FDCWD, os.fsencode(left), _AT_FDCWD, os.fsencode(right), _RENAME_EXCHANGE) == 0)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -20,13 +20,14 @@ from recsys.errors import ImageError
 Image.init()
 
 MAX_BYTES = 30_000_000  # a 50-megapixel phone photo is about 25 MB
-MAX_PIXELS = 64_000_000  # 192 MB as RGB
+MAX_PIXELS = 32_000_000  # decoding one of these takes up to 400 MB for a moment
+MAX_PIXELS_JPEG = 64_000_000  # what phones write, and a JPEG can be decoded at a fraction of its size
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")  # Pillow's JPEG reader also takes the MPO of some phones
 READABLE = "JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF"
+PHOTO_SIDE = 1024  # pixels: more than any encoder takes in, enough for the page to show
 THUMBNAIL_SIDE = 400  # pixels: two cards abreast on a phone of 2x density, six on a desk screen
 WHITE = (255, 255, 255)
 
-_MEGAPIXELS = MAX_PIXELS // 1_000_000
 _THUMBNAIL_SETTINGS: dict[str, dict[str, int]] = {"JPEG": {"quality": 85}, "WEBP": {"quality": 78, "method": 1}}
 # What Pillow's decoders raise on damaged files is not one family.
 _DECODER_ERRORS = (
@@ -35,6 +36,7 @@ _DECODER_ERRORS = (
 )  # fmt: skip
 # Pillow's warnings (a large picture, odd EXIF) would stand beside the one line that `read_image` says, or say what is no matter.
 warnings.filterwarnings("ignore", module=r"PIL\.")
+_STRIP = 256  # rows
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
@@ -53,10 +55,10 @@ def read_image(source: bytes | Path, name: str | None = None, draft_side: int | 
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             width, height = image.size
-            if width * height > MAX_PIXELS:
-                raise ImageError(
-                    f"{name} is {width:,} × {height:,} pixels; at most {_MEGAPIXELS} million are read. Save it smaller."
-                )
+            limit = MAX_PIXELS_JPEG if image.format in ("JPEG", "MPO") else MAX_PIXELS
+            if width * height > limit:
+                most = f"at most {limit // 1_000_000} million are read"
+                raise ImageError(f"{name} is {width:,} × {height:,} pixels; {most}. Save it smaller.")
             if draft_side is not None:
                 image.draft("RGB", (draft_side, draft_side))
             image.load()
@@ -66,9 +68,21 @@ def read_image(source: bytes | Path, name: str | None = None, draft_side: int | 
     except UnidentifiedImageError as error:
         raise ImageError(f"{name} is not a picture that can be read. Use {READABLE}.") from error
     except Image.DecompressionBombError as error:
-        raise ImageError(f"{name} has far more pixels than the {_MEGAPIXELS} million that are read. Save it smaller.") from error
+        many = f"far more pixels than the {MAX_PIXELS // 1_000_000} million that are read"
+        raise ImageError(f"{name} has {many}. Save it smaller.") from error
     except _DECODER_ERRORS as error:
         raise ImageError(f"{name} is damaged or cut short ({_one_line(error)}). Copy or export it again.") from error
+
+
+def read_photo(source: bytes | Path, name: str | None = None) -> Image.Image:
+    """Decode one picture to RGB for encoding and showing: at most `PHOTO_SIDE` pixels a side, otherwise as `read_image`.
+
+    A catalogue's pictures, a person's photo and the photos of a measurement all come in this way, so that one picture has one
+    vector.
+    """
+    image = read_image(source, name, draft_side=PHOTO_SIDE)
+    image.thumbnail((PHOTO_SIDE, PHOTO_SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    return image
 
 
 def letterbox(image: Image.Image, side: int) -> Image.Image:
@@ -133,19 +147,27 @@ def _to_rgb(image: Image.Image) -> Image.Image:
         return _from_deep_grey(image)
     if image.has_transparency_data:
         image = image.convert("RGBA")
-        ground = Image.new("RGBA", image.size, (*WHITE, 255))
-        return Image.alpha_composite(ground, image).convert("RGB")
+        ground = Image.new("RGB", image.size, WHITE)
+        ground.paste(image, mask=image.getchannel("A"))
+        return ground
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _from_deep_grey(image: Image.Image) -> Image.Image:
-    """16-bit, 32-bit and float grey -> RGB by scaling; Pillow's own convert clips everything above 255 to white."""
-    values = np.nan_to_num(np.asarray(image, dtype=np.float64))
+    """16-bit, 32-bit and float grey -> RGB by scaling; Pillow's own convert clips everything above 255 to white.
+
+    16 bits have a known top. Of the others the brightest pixel is white, unless they hold 8-bit values already.
+    """
+    values = np.asarray(image)
+    grey = np.empty(values.shape, dtype=np.uint8)
     if image.mode.startswith("I;16"):
         top = 65535.0
     else:
-        top = max(float(values.max()), 1.0) if values.max() > 255 or image.mode == "F" else 255.0
-    grey = np.clip(values / top * 255.0, 0, 255).round().astype(np.uint8)
+        brightest = float(np.max(values, where=np.isfinite(values), initial=0))
+        top = max(brightest, 1.0) if brightest > 255 or image.mode == "F" else 255.0
+    for start in range(0, len(values), _STRIP):  # in strips: as one float array a large picture takes eight times its size
+        strip = np.nan_to_num(values[start : start + _STRIP].astype(np.float32))
+        grey[start : start + _STRIP] = np.clip(strip * (255 / top), 0, 255).round()
     return Image.fromarray(grey, "L").convert("RGB")
 
 

@@ -1,7 +1,7 @@
 """One photo, end to end: the stages in order, and nothing else.
 
 recommender = OutfitRecommender.load("assets/demo/catalog")
-answer = recommender.recommend(read_image(Path("shirt.jpg")))
+answer = recommender.recommend(read_photo(Path("shirt.jpg")))
 
 encode    picture     -> vector       encoders
 search    vector      -> neighbours   retrieval
@@ -11,6 +11,7 @@ match     neighbours  -> matches      matching, or near in style where no list h
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +50,8 @@ class OutfitRecommender:
         self._categories = catalog.items["category"].to_numpy(dtype=object)
         self._prices = catalog.items["price"].to_numpy(dtype=np.float64)
         self._genders = catalog.items["gender"].fillna("").to_numpy(dtype=object)
-        self._wearable: np.ndarray = catalog.slots != Slot.NOT_CLOTHING
+        self._in_slot: dict[Slot, np.ndarray] = {slot: catalog.slots == slot for slot in Slot}
+        self._wearable: np.ndarray = ~self._in_slot[Slot.NOT_CLOTHING]
 
     @classmethod
     def load(cls, directory: Path | str) -> "OutfitRecommender":
@@ -75,21 +77,27 @@ class OutfitRecommender:
         neighbours = self._neighbours(hits)
         slots = _slots_to_propose(garment.slot, options)
         wanted = self._wanted(options)
+        lists = [self.catalog.also_buy(row) for row in hits.rows]
         passed, below, accounting = also_buy(
             hits,
-            [self.catalog.also_buy(row) for row in hits.rows],
+            lists,
             similarities=scored.similarities,
-            allowed=wanted & np.isin(self.catalog.slots, slots),
+            allowed=wanted & self._in_any(slots),
             ids=self.catalog.ids,
             threshold=options.threshold,
         )
+        passed_over = np.array([candidate.row for candidate in below], dtype=np.int64)
+        listed = np.unique(np.concatenate(lists)) if lists else np.empty(0, dtype=np.int64)
+        unwanted = listed[listed >= 0][~wanted[listed[listed >= 0]]]
+        open_to_style = wanted.copy()
+        open_to_style[passed_over] = False  # bought together, and not to be shown as if nothing but its looks spoke for it
         by_slot = []
         for slot in slots:
             found = self._also_bought(slot, passed, neighbours, options.per_slot)
             if not found.matches and slot in (options.slots or COMPLEMENTS[garment.slot]):
-                found = self._near_in_style(slot, scored, wanted, options.per_slot)
-            unlike = sum(self.catalog.slots[candidate.row] == slot for candidate in below)
-            by_slot.append(replace(found, below_threshold=unlike))
+                found = self._near_in_style(slot, scored, open_to_style, options.per_slot)
+            inside = self._in_slot[slot]
+            by_slot.append(replace(found, below_threshold=int(inside[passed_over].sum()), filtered=int(inside[unwanted].sum())))
         return Recommendation(
             garment=garment,
             neighbours=neighbours,
@@ -109,12 +117,14 @@ class OutfitRecommender:
         options = options or Options()
         wanted = self._wanted(options)
         if options.slots:
-            wanted &= np.isin(self.catalog.slots, options.slots)
+            wanted &= self._in_any(options.slots)
         return self._neighbours(self._index.score(vector).nearest(options.k, wanted))
 
-    def categories(self) -> dict[str, Slot]:
+    @cached_property
+    def kinds(self) -> tuple[tuple[Slot, str], ...]:
         """The catalogue's categories in alphabetical order, each with its slot: what a person can say a photo shows."""
-        return dict(sorted(zip(self._categories.tolist(), map(Slot, self.catalog.slots), strict=True)))
+        found = set(zip(map(Slot, self.catalog.slots.tolist()), self._categories.tolist(), strict=True))
+        return tuple(sorted(found, key=lambda kind: (kind[1], kind[0])))
 
     def _classify(self, scored: ScoredQuery, options: Options) -> Garment:
         """What a person said the photo shows, else the vote of what it looks like."""
@@ -130,7 +140,7 @@ class OutfitRecommender:
         """The garment as a person named it; what was left open (category or slot) is what the items that fit vote."""
         fits = np.ones(len(self.catalog), dtype=bool)
         if slot is not None:
-            fits &= self.catalog.slots == slot
+            fits &= self._in_slot[slot]
         if category is not None:
             fits &= self._categories == category
         if not fits.any():
@@ -142,8 +152,7 @@ class OutfitRecommender:
     def _looked_like(self, garment: Garment) -> np.ndarray:
         """Which items may be the photo's neighbours: any that can be worn; those of the slot a person named, where one did."""
         if garment.corrected and garment.slot is not Slot.NOT_CLOTHING:
-            fits: np.ndarray = self.catalog.slots == garment.slot
-            return fits
+            return self._in_slot[garment.slot]
         return self._wearable
 
     def _wanted(self, options: Options) -> np.ndarray:
@@ -153,8 +162,16 @@ class OutfitRecommender:
             if bound is not None:
                 wanted &= holds(self._prices, bound)  # False for the NaN of an unknown price
         if options.gender is not None:
+            if options.gender not in (*self.catalog.genders, "unisex"):
+                known = ", ".join(self.catalog.genders) or "nothing that says for whom it is"
+                raise QueryError(f"the catalogue has nothing made for {options.gender!r}; it has {known}")
             wanted &= np.isin(self._genders, (options.gender, "unisex", ""))
         return wanted
+
+    def _in_any(self, slots: Sequence[Slot]) -> np.ndarray:
+        """(n,) bool: in one of the slots."""
+        found: np.ndarray = np.logical_or.reduce([self._in_slot[slot] for slot in slots])
+        return found
 
     def _neighbours(self, hits: Hits) -> tuple[Neighbour, ...]:
         return tuple(
@@ -180,7 +197,7 @@ class OutfitRecommender:
 
     def _near_in_style(self, slot: Slot, scored: ScoredQuery, wanted: np.ndarray, per_slot: int) -> SlotMatches:
         """The slot's items that look nearest to the photo, for want of better evidence."""
-        allowed = wanted & (self.catalog.slots == slot)
+        allowed = wanted & self._in_slot[slot]
         near = self._neighbours(scored.nearest(per_slot, allowed))
         matches = tuple(Match(n.item, n.similarity, score=max(n.similarity, 0.0), basis=Basis.STYLE) for n in near)
         return SlotMatches(slot, Basis.STYLE, matches, found=int(allowed.sum()))

@@ -40,7 +40,7 @@ class ScoredQuery:
         return Hits(rows[order], scores[order])
 
     def similarities(self, rows: np.ndarray) -> np.ndarray:
-        """(m,) rows -> (m,) float32 cosines to the photo."""
+        """(m,) rows -> (m,) float64 cosines to the photo."""
         found: np.ndarray = self._similarities[rows]
         return found
 
@@ -60,7 +60,7 @@ class ExactIndex:
         """(d,) float32 unit vector -> its similarity to every item; QueryError where its length is not the index's."""
         if query.shape != (self._vectors.shape[1],):
             raise QueryError(f"the photo's vector has shape {query.shape}, the catalogue's have {self._vectors.shape[1]} numbers")
-        similarities = np.clip(self._vectors @ query, -1.0, 1.0)[self._first_twins]
+        similarities = np.clip(self._vectors @ query, -1.0, 1.0)[self._first_twins].astype(np.float64)
         return ScoredQuery(np.round(similarities, SIMILARITY_DECIMALS), self._id_rank)
 
 

@@ -1,8 +1,9 @@
 """Results in words, the same on the command line and on the page."""
 
+import re
 from collections.abc import Sequence
 
-from recsys.datatypes import Accounting, Basis, Garment, Match, Neighbour, Slot, SlotMatches
+from recsys.datatypes import Accounting, Basis, Garment, Match, Neighbour, Recommendation, Slot, SlotMatches
 
 _SLOT_HEADINGS = {
     Slot.TOP: "Tops",
@@ -14,7 +15,9 @@ _SLOT_HEADINGS = {
     Slot.ACCESSORY: "Accessories",
     Slot.NOT_CLOTHING: "Not clothing",
 }
-_IRREGULAR = {"scarf": "scarves", "watch": "watches", "dress": "dresses", "clutch": "clutches"}
+_IRREGULAR = {"scarf": "scarves"}
+_MASS = frozenset({"apparel", "clothing", "hosiery", "jewellery", "jewelry", "lingerie", "luggage"})  # and whatever ends in "wear"
+_SOUNDS_LIKE_YOU = re.compile(r"u\b|uni(?![mn])|uti|use|eu|one\b")  # "a uniform", "a one-piece", but "an umbrella"
 
 
 def heading(slot: Slot) -> str:
@@ -23,18 +26,26 @@ def heading(slot: Slot) -> str:
 
 
 def a(noun: str) -> str:
-    """The noun with its article: "a shirt", "an overcoat", "jeans"."""
-    if _is_plural(noun):
+    """The noun with its article, where it takes one: "a shirt", "an overcoat", "a uniform", "jeans", "outerwear"."""
+    if _is_plural(noun) or _is_mass(noun):
         return noun
-    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+    start = noun.lower()
+    return f"{'an' if start.startswith(tuple('aeiou')) and not _SOUNDS_LIKE_YOU.match(start) else 'a'} {noun}"
 
 
 def plural(noun: str) -> str:
-    """More than one of a garment: "shirts", "summer dresses", "pairs of jeans"."""
+    """More than one of a garment: "shirts", "summer dresses", "brooches", "pairs of jeans", "pieces of outerwear"."""
     if _is_plural(noun):
         return f"pairs of {noun}"
+    if _is_mass(noun):
+        return f"pieces of {noun}"
     head, _, last = noun.rpartition(" ")
-    ending = _IRREGULAR.get(last) or (last[:-1] + "ies" if last.endswith("y") and last[-2:-1] not in "aeiou" else last + "s")
+    if last in _IRREGULAR:
+        ending = _IRREGULAR[last]
+    elif last.endswith("y") and last[-2:-1] not in "aeiou":
+        ending = last[:-1] + "ies"
+    else:
+        ending = last + ("es" if last.endswith(("s", "x", "z", "ch", "sh")) else "s")
     return f"{head} {ending}".strip()
 
 
@@ -68,8 +79,28 @@ def fallback_note(found: SlotMatches, threshold: float, together: str) -> str:
     named = heading(found.slot).lower()
     if found.below_threshold:
         passed_over = f"{found.below_threshold} {together} with items like yours, less than {threshold:.2f} similar to your photo"
-        return f"Passed over in {named}: {passed_over}. These are near it in style."
-    return f"Nothing in {named} was {together} with items like yours. These are near your photo in style."
+        return f"Passed over in {named}: {passed_over}. These are only near it in style."
+    if found.filtered:
+        unwanted = f"{found.filtered} {together} with items like yours, outside the price or not for whom you asked"
+        return f"Passed over in {named}: {unwanted}. These are only near your photo in style."
+    return f"Nothing in {named} was {together} with items like yours. These are only near your photo in style."
+
+
+def without_lists(together: str) -> str:
+    """Said once over all matches of a catalogue that holds no also-buy list at all."""
+    return (
+        f"This catalogue does not say what was {together} together, so these are only near your photo in style. "
+        "README, Your own photos, says how to add it."
+    )
+
+
+def nothing_found(answer: Recommendation, slots: Sequence[Slot]) -> str:
+    """Why there is no match, and what would change it. slots: those of which the catalogue has items."""
+    if set(slots) <= {answer.garment.slot}:
+        return f"This catalogue holds nothing but {heading(answer.garment.slot).lower()}, so there is nothing to match with."
+    if answer.accounting.below_threshold:
+        return "Everything found was too unlike your photo. Lower the least similarity."
+    return "The catalogue has nothing of what was asked for. Widen the price, or ask for other kinds."
 
 
 def accounted(accounting: Accounting, threshold: float, together: str) -> str:
@@ -79,13 +110,13 @@ def accounted(accounting: Accounting, threshold: float, together: str) -> str:
     neighbours = f"{with_list} of {accounting.neighbours} similar items {lists} what was {together} with {them}"
     if not accounting.listed:
         return neighbours + "."
-    parts = [f"{accounting.passed} shown to you" if accounting.passed else "none passed"]
+    parts = [f"{accounting.passed} passed" if accounting.passed else "none passed"]
     if accounting.below_threshold:
         parts.append(f"{accounting.below_threshold} skipped: less than {threshold:.2f} similar to your photo")
     if accounting.not_asked:
         parts.append(f"{accounting.not_asked} of another slot, price or gender than asked for")
     if accounting.not_in_catalog:
-        parts.append(f"{accounting.not_in_catalog} no longer in the catalogue")
+        parts.append(f"{accounting.not_in_catalog} not in this catalogue")
     return f"{neighbours}: {accounting.listed} item{'s' * (accounting.listed != 1)}. {'; '.join(parts).capitalize()}."
 
 
@@ -97,3 +128,9 @@ def names(neighbours: Sequence[Neighbour]) -> str:
 def _is_plural(noun: str) -> bool:
     """Whether a garment's name is a plural already (jeans, shoes, sunglasses); "dress" and "s" alone are not."""
     return noun.endswith("s") and not noun.endswith("ss")
+
+
+def _is_mass(noun: str) -> bool:
+    """Whether a garment's name is one that is not counted: outerwear, jewellery."""
+    last = noun.rpartition(" ")[2]
+    return last.endswith("wear") or last in _MASS

@@ -9,7 +9,7 @@ import pytest
 from recsys import encoders
 from recsys.catalog import Catalog
 from recsys.datatypes import WEARABLE, Basis, Options
-from recsys.images import THUMBNAIL_SIDE, read_image
+from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
 from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, read_table
 
@@ -39,13 +39,13 @@ def test_the_demo_vectors_are_those_of_the_shipped_model(demo: OutfitRecommender
     items = read_table(DEMO / "prepared" / ITEMS_FILE, ITEM_SCHEMA)
     rows = range(0, len(items), len(items) // 12)
     paths = [DEMO / "prepared" / items["image"][row].as_py() for row in rows]
-    vectors = demo.encoder.encode([read_image(path, draft_side=THUMBNAIL_SIDE) for path in paths])
+    vectors = demo.encoder.encode([read_photo(path) for path in paths])
     assert np.einsum("ij,ij->i", vectors, demo.catalog.vectors[list(rows)]).min() > 0.999
 
 
 @pytest.mark.parametrize("sample", sorted((DEMO / "samples").glob("*.webp")), ids=lambda path: path.stem)
 def test_a_sample_is_recognised_and_matched_by_evidence(demo: OutfitRecommender, sample: Path) -> None:
-    answer = demo.recommend(read_image(sample))
+    answer = demo.recommend(read_photo(sample))
     expected = {"dress": "dress", "shirt": "top", "sneakers": "shoes"}[sample.stem]
     assert answer.garment.slot == expected
     assert answer.garment.sure

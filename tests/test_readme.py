@@ -60,18 +60,82 @@ def test_links_to_files_lead_to_files() -> None:
             assert (ROOT / target).exists(), f"README links to {target}, which is not there"
 
 
+# What each command measures first of all: README must show these.
+MAIN_FIGURES = {
+    "build.images_per_second", "recommend.ms", "start.seconds", "start.megabytes", "search.ms",
+    "recognition-clothing: slot_accuracy", "recognition-clothing: category_accuracy", "recognition-ccp: slot_accuracy",
+    "matching-ccp: preference.also_buy", "matching-ccp: preference.style",
+}  # fmt: skip
+# A figure -> what README's column Peer holds beside it.
+PEERS = {
+    "build.images_per_second": "build.images_per_second.img2vec",
+    "recommend.ms": "recommend.ms.img2vec_sklearn",
+    "start.seconds": "start.seconds.img2vec",
+    "start.megabytes": "start.megabytes.img2vec",
+    "search.ms": "search.ms.faiss_flat",
+    "recognition-clothing: slot_accuracy": "recognition-clothing: slot_accuracy.scikit_learn",
+    "recognition-clothing: category_accuracy": "recognition-clothing: category_accuracy.scikit_learn",
+    "recognition-clothing: slot_accuracy_when_sure": "recognition-clothing: slot_accuracy_when_not",
+    "recognition-ccp: slot_accuracy": "recognition-ccp: slot_accuracy.scikit_learn",
+    "matching-ccp: preference.also_buy": "matching-ccp: preference.typical",
+    "matching-ccp: preference.style": "matching-ccp: preference.random",
+}
+
+
+def measured() -> dict[str, dict[str, float]]:
+    """Every figure that ships, by the name README calls it."""
+    return {
+        figure["name"] if path.stem.startswith("benchmark") else f"{path.stem}: {figure['name']}": figure
+        for path in (ROOT / "assets" / "evaluation").glob("*.json")
+        for figure in json.loads(path.read_text(encoding="utf-8"))["measurements"]
+    }
+
+
+def rows_of_figures() -> dict[str, dict[str, str]]:
+    """README's rows that end in a figure's name: the name -> the row by its table's headings, the figure itself under "value"."""
+    rows = {}
+    headings: list[str] = []
+    for line in README.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("|") and cells[-1] == "Name":
+            headings = [cells[0], "value", *cells[2:]]
+        elif line.startswith("|") and re.fullmatch(r"`[a-z0-9_.:\- ]+`", cells[-1]):
+            rows[cells[-1].strip("`")] = dict(zip(headings, cells, strict=True))
+    return rows
+
+
+def states(cell: str, value: float) -> bool:
+    """Whether the first number of a cell is the value, to as many decimals as it has."""
+    shown = re.search(r"\d[\d,]*(\.\d+)?", cell)
+    return shown is not None and shown.group() == f"{value:,.{len((shown[1] or '.')[1:])}f}"
+
+
 def test_the_figures_are_those_that_were_measured() -> None:
-    measured = {}
-    for path in (ROOT / "assets" / "evaluation").glob("*.json"):
-        for figure in json.loads(path.read_text(encoding="utf-8"))["measurements"]:
-            measured[figure["name"] if path.stem.startswith("benchmark") else f"{path.stem}: {figure['name']}"] = figure
-    rows = [line.strip("|").split("|") for line in README.splitlines() if re.search(r"\| `[a-z_.:\- ]+` \|$", line)]
-    assert len(rows) == 11
-    for row in rows:
-        figure = measured[row[-1].strip(" `")]
-        shown = re.search(r"[\d.]+", row[1])
-        assert shown, row
-        decimals = len(shown.group().partition(".")[2])
-        assert shown.group() == f"{figure['value']:.{decimals}f}", row
-        if "to" in row[2]:
-            assert row[2].strip() == f"{figure['low']:.3f} to {figure['high']:.3f}", row
+    figures = measured()
+    rows = rows_of_figures()
+    assert len(rows) >= 8
+    assert set(rows) >= MAIN_FIGURES
+    for name, row in rows.items():
+        figure = figures[name]
+        assert states(row["value"], figure["value"]), row
+        if interval := next((cell for heading, cell in row.items() if "interval" in heading), ""):
+            assert interval == f"{figure['low']:.3f} to {figure['high']:.3f}", row
+
+
+def test_the_peers_figures_are_those_that_were_measured() -> None:
+    figures = measured()
+    compared = 0
+    for name, row in rows_of_figures().items():
+        peer = next((cell for heading, cell in row.items() if heading.startswith("Peer")), "")
+        if re.search(r"\d", peer):
+            assert states(peer, figures[PEERS[name]]["value"]), row
+            compared += 1
+    assert compared >= 8
+
+
+def test_a_number_is_compared_to_the_decimals_it_is_shown_with() -> None:
+    assert states("16.5 ms", 16.4854)
+    assert states("0.565 when it is not", 0.56522)
+    assert states("1,234", 1234.4)
+    assert not states("16.4 ms", 16.4854)
+    assert not states("none", 1)

@@ -1,11 +1,11 @@
-"""The sidebar: which catalogue, how to match, what to show. Everything is in the URL, so that a page can be shared."""
+"""The sidebar: which catalogue, how to match, what to show. All of it is in the URL, so that a page can be shared."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import streamlit as st
 
+from pages.ui.text import plain
 from recsys.catalog import Catalog
 from recsys.datatypes import WEARABLE, Options, Slot
 from recsys.words import heading
@@ -24,9 +24,10 @@ class Controls:
     price: tuple[float, float] | None
     gender: str | None
 
-    def options(self, slot: Slot | None, category: str | None) -> Options:
-        """The whole question, with what the person said of the photo."""
+    def options(self, kind: tuple[Slot, str] | None) -> Options:
+        """The whole question. kind: the slot and category that the person said the photo shows."""
         low, high = self.price or (None, None)
+        slot, category = kind or (None, None)
         return Options(
             k=self.k, threshold=self.threshold, slots=self.slots, price_min=low, price_max=high, gender=self.gender,
             slot=slot, category=category,
@@ -38,6 +39,8 @@ def choose_catalog(catalogs: dict[str, Path]) -> Path:
     st.sidebar.header("Wearwith", anchor=False)
     if len(catalogs) == 1:
         return next(iter(catalogs.values()))
+    if (asked := st.query_params.get("catalog", next(iter(catalogs)))) not in catalogs:
+        st.warning(plain(f"There is no catalogue {asked!r} here (any more). This is another one."), icon=":material/inventory_2:")
     name = st.sidebar.selectbox("Catalogue", list(catalogs), key="catalog", bind="query-params")
     return catalogs[name]
 
@@ -50,7 +53,7 @@ def describe_catalog(catalog: Catalog, is_demo: bool) -> None:
             f"{info.items:,} drawn garments of invented brands, to try things out. README says how to load real products."
         )
     else:
-        st.sidebar.caption(f"{info.items:,} items from {info.source}, compared by {info.encoder}.")
+        st.sidebar.caption(plain(f"{info.items:,} item{'s' * (info.items != 1)} from {info.source}, compared by {info.encoder}."))
 
 
 def ask_controls(catalog: Catalog) -> Controls:
@@ -65,7 +68,7 @@ def ask_controls(catalog: Catalog) -> Controls:
         threshold = st.slider(
             "Least similarity", 0.0, 1.0, DEFAULTS.threshold, 0.05, key="threshold", bind="query-params",
             help=f"An item that was {together} with them is shown if its picture's cosine similarity to your photo is at least "
-            "this. 1 is an identical picture; things of different kinds lie around 0.3.",
+            "this. 1 is an identical picture. It does not apply to items that are only near your photo in style.",
         )  # fmt: skip
         st.subheader("What to show", anchor=False)
         slots = st.pills(
@@ -77,19 +80,18 @@ def ask_controls(catalog: Catalog) -> Controls:
 
 def _ask_price(catalog: Catalog) -> tuple[float, float] | None:
     """A price range, where the catalogue has prices; None while it is not narrowed."""
-    prices = catalog.items["price"].to_numpy(dtype=np.float64)
-    prices = prices[np.isfinite(prices)]
-    if not len(prices) or prices.min() == prices.max():
+    if catalog.price_range is None or catalog.price_range[0] == catalog.price_range[1]:
         return None
-    low, high = float(np.floor(prices.min())), float(np.ceil(prices.max()))
-    chosen = st.slider("Price", low, high, (low, high), key="price", bind="query-params", format="%.0f")
-    return None if chosen == (low, high) else chosen
+    low, high = catalog.price_range
+    chosen = st.slider("Price", low, high, (low, high), 1.0, key="price", bind="query-params", format="%.0f")
+    return None if chosen == (low, high) else (min(chosen), max(chosen))  # a URL may hold them in any order
 
 
 def _ask_gender(catalog: Catalog) -> str | None:
     """For whom, where the catalogue says so of its items."""
-    genders = sorted(set(catalog.items["gender"].dropna()) - {"unisex", ""})
-    if not genders:
+    if not catalog.genders:
         return None
-    chosen: str | None = st.pills("Made for", genders, format_func=str.capitalize, key="gender", bind="query-params")
+    chosen: str | None = st.pills(
+        "Made for", list(catalog.genders), format_func=lambda gender: plain(gender.capitalize()), key="gender", bind="query-params"
+    )
     return chosen

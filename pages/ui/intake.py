@@ -10,20 +10,21 @@ from PIL import Image
 from pages.ui.resources import SAMPLES
 from pages.ui.text import plain
 from recsys.errors import ImageError
-from recsys.images import MAX_BYTES, read_image
+from recsys.images import MAX_BYTES, PHOTO_SIDE, read_photo, thumbnail
 
 SAMPLE_WIDTH = 90  # pixels: three abreast on a phone
-SIDE = 1280  # pixels: as large as the page ever shows a photo
-TYPES = ["jpg", "jpeg", "png", "webp", "avif", "gif", "bmp", "tif", "tiff"]
+# HEIC is let in so that it is refused in our words, which say what to do.
+TYPES = ["jpg", "jpeg", "png", "webp", "avif", "gif", "bmp", "tif", "tiff", "heic", "heif"]
 
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo that passed every check. digest: of the file's bytes."""
+    """A photo that passed every check. digest: of the file's bytes. shown: a JPEG of it for the page, made once."""
 
     name: str
     digest: str
     image: Image.Image
+    shown: bytes
 
 
 def current_photo() -> Photo | None:
@@ -44,7 +45,7 @@ def ask_for_photo() -> None:
             st.camera_input("Photograph one garment, laid flat or worn", key="camera", on_change=_take, args=("camera",))
         else:
             st.file_uploader(
-                "Drop a photo of one garment here, or take one. It stays on this machine.",
+                "Drop a photo of one garment here, or take one. It stays on the machine that runs Wearwith.",
                 type=TYPES, key="upload", max_upload_size=MAX_BYTES // 1_000_000, on_change=_take, args=("upload",),
             )  # fmt: skip
         if problem := st.session_state.pop("photo_problem", None):
@@ -90,9 +91,9 @@ def _take_sample(name: str) -> None:
 
 def _keep(data: bytes, name: str) -> None:
     try:
-        image = read_image(data, name=name, draft_side=SIDE)
+        image = read_photo(data, name=name)
     except ImageError as error:
         st.session_state["photo_problem"] = str(error)
         return
-    image.thumbnail((SIDE, SIDE), reducing_gap=2.0)
-    st.session_state["photo"] = Photo(name, hashlib.sha256(data).hexdigest(), image)
+    shown = thumbnail(image, "JPEG", side=PHOTO_SIDE)
+    st.session_state["photo"] = Photo(name, hashlib.sha256(data).hexdigest(), image, shown)

@@ -12,17 +12,24 @@ from recsys.catalog import Catalog
 from recsys.datatypes import Basis, Garment, Item, Match, Neighbour, Recommendation, Slot, SlotMatches
 from recsys.export import to_csv
 
+Kind = tuple[Slot, str]  # a slot and a category in it
+
 CARD_WIDTH = 140  # pixels: two abreast on a phone of 390
 ACCENT = "#2f8a84"  # between the accents of the light and the dark theme, for charts that know neither
-STRIP_WIDTH = 100
+MARK = "#b8892b"
+STRIP_WIDTH = 100  # pixels: six abreast beside the sidebar
 GUESSES_OFFERED = 3
+SCORE = {
+    Basis.ALSO_BUY: "the share of your photo's similar items, weighed by likeness, that stands behind it. 1 is all of them.",
+    Basis.STYLE: "how near it looks to your photo, as the cosine similarity of the pictures. 1 is identical.",
+}
 COSINE = "cosine similarity of the pictures, 1 is identical"
 
 
-def photo_panel(photo: Photo, garment: Garment, categories: dict[str, Slot]) -> None:
-    """The photo, what was understood of it, and the way to correct that."""
+def photo_panel(photo: Photo, garment: Garment, kinds: Sequence[Kind]) -> None:
+    """The photo, what was understood of it, and the way to correct that. kinds: what a person can say it is."""
     with st.container(key="photo"):
-        st.image(photo.image, alt=f"Your photo: {photo.name}", width="stretch")
+        st.image(photo.shown, alt=f"Your photo: {photo.name}", width="stretch")
     st.markdown(f"**{plain(words.understood(garment))}**")
     key = _correction_key(photo)
     if not garment.corrected:
@@ -30,33 +37,36 @@ def photo_panel(photo: Photo, garment: Garment, categories: dict[str, Slot]) -> 
     if not garment.corrected and not garment.sure:
         with st.container(horizontal=True, gap="xsmall"):
             for guess in garment.guesses[:GUESSES_OFFERED]:
-                st.button(words.a(guess).capitalize(), key=f"guess-{guess}", on_click=_set, args=(key, guess))
+                label = plain(words.a(guess[1]).capitalize())
+                st.button(label, key=f"guess-{guess[0]}", on_click=_set, args=(key, guess))
     with st.container(horizontal=True):
         with st.popover("Change", icon=":material/edit:", type="tertiary"):
             st.selectbox(
-                "It is", list(categories), index=None, key=key,
-                format_func=lambda category: f"{category} ({categories[category].noun})", placeholder="As recognised",
+                "It is", list(kinds), index=None, key=key, placeholder="As recognised",
+                format_func=lambda kind: f"{kind[1]} ({kind[0].noun})",
             )  # fmt: skip
         st.button("Another photo", icon=":material/add_a_photo:", type="tertiary", on_click=forget_photo)
 
 
-def correction(photo: Photo, categories: dict[str, Slot]) -> str | None:
-    """The category a person chose for this photo in `photo_panel`; None where they did not, or in another catalogue."""
-    chosen: str | None = st.session_state.get(_correction_key(photo))
-    return chosen if chosen in categories else None
+def correction(photo: Photo, kinds: Sequence[Kind]) -> Kind | None:
+    """The slot and category a person chose for this photo in `photo_panel`; None where they did not, or in another catalogue."""
+    chosen: Kind | None = st.session_state.get(_correction_key(photo))
+    return chosen if chosen in kinds else None
 
 
 def slot_row(found: SlotMatches, answer: Recommendation, catalog: Catalog) -> None:
     """The matches of one slot, best first."""
     st.subheader(words.heading(found.slot), anchor=False)
-    if found.basis is Basis.STYLE:
-        st.caption(words.fallback_note(found, answer.threshold, answer.together))
+    if found.basis is Basis.STYLE and catalog.has_lists:
+        st.caption(plain(words.fallback_note(found, answer.threshold, answer.together)))
     key = f"more-{found.slot}"
     shown = found.matches if st.session_state.get(key) else found.matches[:SHOWN_AT_FIRST]
     with st.grid(columns=4, min_column_width=CARD_WIDTH, gap="small") as grid:
         for rank, match in enumerate(shown):
             with grid.cell():
                 match_card(f"{found.slot}-{rank}", match, answer, catalog)
+    if len(shown) == len(found.matches) < found.found and found.basis is Basis.ALSO_BUY:
+        st.caption(f"The {len(shown)} best of {found.found}.")
     if len(shown) < len(found.matches):
         more = len(found.matches) - len(shown)
         icon = ":material/expand_more:"
@@ -68,7 +78,7 @@ def match_card(key: str, match: Match, answer: Recommendation, catalog: Catalog)
     with st.container(key=f"card-{key}"):
         _picture_and_title(match.item, catalog)
         st.caption(plain(words.reason(match, answer.together)))
-        why = st.popover("Why", type="tertiary", icon=":material/search_insights:", on_change="rerun", key=f"why-{key}")
+        why = st.popover(f"Why · {match.score:.2f}", type="tertiary", on_change="rerun", key=f"why-{key}")
         if why.open:
             with why:
                 evidence(match, answer, catalog)
@@ -82,10 +92,11 @@ def evidence(match: Match, answer: Recommendation, catalog: Catalog) -> None:
     _bar(match.similarity, threshold)
     if match.basis is Basis.ALSO_BUY:
         st.caption(f"The mark is the least similarity asked for, {answer.threshold:.2f}.")
-        st.caption(f"Score {match.score:.2f}: the share of your photo's similar items, weighed by likeness, that stands behind it.")
+    st.caption(f"Score {match.score:.2f}: {SCORE[match.basis]}")
     for neighbour in match.evidence:
         picture, text = st.columns([1, 2], vertical_alignment="center")
-        picture.image(catalog.thumbnail(neighbour.item.item_id), alt=neighbour.item.title, width="stretch")
+        with picture:
+            _picture(neighbour.item, catalog)
         with text:
             st.text(neighbour.item.title)
             st.caption(f"Looks like your photo: {neighbour.similarity:.2f}. It was {answer.together} together with this.")
@@ -96,7 +107,7 @@ def similar_gallery(neighbours: Sequence[Neighbour], catalog: Catalog) -> None:
     """The items that look most like the photo."""
     st.subheader("Similar to yours", anchor=False)
     st.caption(f"The figure is the {COSINE}.")
-    with st.grid(columns=6, min_column_width=CARD_WIDTH, gap="small") as grid:
+    with st.grid(columns=6, min_column_width=STRIP_WIDTH, gap="small") as grid:
         for rank, neighbour in enumerate(neighbours):
             with grid.cell(), st.container(key=f"card-similar-{rank}"):
                 _picture_and_title(neighbour.item, catalog)
@@ -109,12 +120,12 @@ def catalog_strip(items: Sequence[Item], catalog: Catalog) -> None:
     with st.grid(columns=6, min_column_width=STRIP_WIDTH, gap="small") as grid:
         for position, item in enumerate(items):
             with grid.cell(), st.container(key=f"card-strip-{position}"):
-                st.image(catalog.thumbnail(item.item_id), alt=item.title, width="stretch")
+                _picture(item, catalog)
 
 
 def how_found(answer: Recommendation) -> None:
     """What became of everything the lists named, and the table to take away."""
-    st.caption(words.accounted(answer.accounting, answer.threshold, answer.together))
+    st.caption(plain(words.accounted(answer.accounting, answer.threshold, answer.together)))
     with st.container(horizontal=True):
         st.download_button(
             "Results as CSV", to_csv(answer), file_name="wearwith-matches.csv", mime="text/csv", icon=":material/download:",
@@ -127,32 +138,28 @@ def how_found(answer: Recommendation) -> None:
 
 
 def threshold_chart(answer: Recommendation) -> None:
-    """Every item the lists named, by its similarity to the photo, and the threshold across them."""
+    """Every item of the kinds asked for that the lists named, by its similarity to the photo, and the threshold across them."""
     similarities = answer.accounting.similarities
     if not similarities:
         st.caption("The similar items' lists named nothing of the kinds you asked for, so there is nothing to draw.")
         return
     from plotly import graph_objects
 
-    bins = {"start": 0, "end": 1, "size": 0.05}
+    bins = {"start": min(0.0, *similarities), "end": 1, "size": 0.05}
     figure = graph_objects.Figure(graph_objects.Histogram(x=list(similarities), xbins=bins, marker_color=ACCENT))
-    figure.add_vline(x=answer.threshold, line_dash="dash")
+    figure.add_vline(x=answer.threshold, line_dash="dash", line_color=MARK)
     figure.update_layout(
         height=220, margin={"l": 0, "r": 0, "t": 10, "b": 0}, xaxis_title="Cosine similarity to your photo", yaxis_title="Items",
         bargap=0.05, showlegend=False,
     )  # fmt: skip
     st.plotly_chart(figure, width="stretch", config={"displayModeBar": False})
     passed = answer.accounting.passed
-    st.caption(f"{passed} of {len(similarities)} items lie at or above the dashed line and are shown.")
+    st.caption(f"{passed} of {len(similarities)} items lie at or above the dashed line and pass.")
 
 
-def nothing_found(answer: Recommendation) -> None:
-    """Why there is no match, and the control that would change it."""
-    if answer.accounting.below_threshold:
-        words_for_it = "Everything found was too unlike your photo. Lower *Least similarity* in the sidebar."
-    else:
-        words_for_it = "The catalogue has nothing of what you asked for. Widen *Price* or choose other kinds in the sidebar."
-    st.info(words_for_it, icon=":material/tune:")
+def nothing_found(answer: Recommendation, catalog: Catalog) -> None:
+    """Why there is no match, and what would change it."""
+    st.info(words.nothing_found(answer, sorted(set(map(Slot, catalog.slots)))), icon=":material/tune:")
 
 
 def _correction_key(photo: Photo) -> str:
@@ -163,8 +170,16 @@ def _set(key: str, value: object = True) -> None:
     st.session_state[key] = value
 
 
+def _picture(item: Item, catalog: Catalog) -> None:
+    path = catalog.thumbnail(item.item_id)
+    if path.is_file():
+        st.image(path, alt=item.title, width="stretch", link=_web(item.url))
+    else:
+        st.caption("The picture is gone: the catalogue was built anew. Reload the page.")
+
+
 def _picture_and_title(item: Item, catalog: Catalog) -> None:
-    st.image(catalog.thumbnail(item.item_id), alt=item.title, width="stretch", link=_web(item.url))
+    _picture(item, catalog)
     st.text(item.title)
     details = " · ".join(part for part in (item.brand or "", price(item.price)) if part)
     if details:

@@ -8,6 +8,7 @@ import streamlit as st
 from PIL import Image
 
 from recsys.catalog import INFO_FILE
+from recsys.errors import CatalogError
 from recsys.pipeline import OutfitRecommender
 
 ROOT = Path(__file__).parents[2]
@@ -16,10 +17,10 @@ SAMPLES = ROOT / "assets" / "demo" / "samples"
 
 
 def catalogs() -> dict[str, Path]:
-    """The catalogues a person can choose from, by name: those in `catalogs/` (or `$WEARWITH_CATALOGS`), then the demo."""
+    """The catalogues a person can choose from, by name: those in `catalogs/` (or `$WEARWITH_CATALOGS`), newest first; the demo."""
     folder = Path(os.environ.get("WEARWITH_CATALOGS", ROOT / "catalogs"))
-    own = sorted(path.parent for path in folder.glob(f"*/{INFO_FILE}")) if folder.is_dir() else []
-    found = {path.name: path for path in own if not path.name.startswith(".")}
+    own = [path for path in folder.glob(f"*/{INFO_FILE}") if not path.parent.name.startswith(".")] if folder.is_dir() else []
+    found = {path.parent.name: path.parent for path in sorted(own, key=lambda path: path.stat().st_mtime, reverse=True)}
     if (DEMO / INFO_FILE).is_file():
         found.setdefault("demo", DEMO)
     return found
@@ -27,7 +28,11 @@ def catalogs() -> dict[str, Path]:
 
 def recommender(directory: Path) -> OutfitRecommender:
     """The recommender over a catalogue, loaded once; loaded anew when the catalogue was built anew. Raises WearwithError."""
-    return _load(str(directory), (directory / INFO_FILE).stat().st_mtime_ns)
+    try:
+        built = (directory / INFO_FILE).stat().st_mtime_ns
+    except OSError as error:
+        raise CatalogError(f"{directory} is gone: build it again, or choose another catalogue") from error
+    return _load(str(directory), built)
 
 
 @st.cache_resource(max_entries=3, show_spinner="Opening the catalogue ...")

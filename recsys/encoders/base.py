@@ -1,8 +1,19 @@
-"""What every encoder shares."""
+"""What encoders share: unit vectors, and a checksum of all that decides them."""
+
+import hashlib
 
 import numpy as np
 
 from recsys.errors import EncoderError
+
+# How a picture is made the square that a network takes. Whoever changes `recsys.images.letterbox` raises the number: vectors made
+# before and after are then never compared.
+PREPROCESSING = "letterbox white 1"
+
+
+def checksum_of(weights: str) -> str:
+    """The checksum of an encoder that letterboxes: SHA-256 of `PREPROCESSING` and of the SHA-256 of its weights."""
+    return hashlib.sha256(f"{PREPROCESSING} {weights}".encode()).hexdigest()
 
 
 def unit_rows(features: np.ndarray, encoder: str) -> np.ndarray:

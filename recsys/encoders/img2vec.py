@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image
 
 from recsys.encoders._torchvision import import_torchvision
-from recsys.encoders.base import unit_rows
+from recsys.encoders.base import checksum_of, unit_rows
 from recsys.errors import EncoderError
 from recsys.files import sha256
 from recsys.images import letterbox
@@ -54,8 +54,8 @@ class Img2VecEncoder:
 
     @cached_property
     def checksum(self) -> str:
-        """SHA-256 of the weights file."""
-        return sha256(self._weights)
+        """Of the preprocessing here and of the weights file."""
+        return checksum_of(sha256(self._weights))
 
     def encode(self, images: Sequence[Image.Image]) -> np.ndarray:
         """RGB images of any size -> (n, dim) float32, unit rows."""

@@ -14,13 +14,14 @@ import numpy as np
 import onnxruntime
 from PIL import Image
 
-from recsys.encoders.base import unit_rows
+from recsys.encoders.base import checksum_of, unit_rows
 from recsys.errors import EncoderError
 from recsys.files import sha256
 from recsys.images import letterbox, pixels
 
 BATCH = 8  # pictures a run when several threads share it; one thread is fastest a picture at a time
-MODELS_FOLDER = Path(__file__).parents[2] / "assets" / "models"
+ROOT = Path(__file__).parents[2]
+MODELS_FOLDER = ROOT / "assets" / "models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +39,26 @@ class OnnxModel:
         card, graph = folder / f"{name}.json", folder / f"{name}.onnx"
         for path in (card, graph):
             if not path.is_file():
-                raise EncoderError(
-                    f"{path} is missing; it ships with the repository, so get it back with `git checkout -- {path.name}`"
-                )
+                raise EncoderError(f"{path} is missing; {_remedy(path)}")
         try:
             fields = json.loads(card.read_text(encoding="utf-8"))
             model = cls(name=name, dim=fields["dim"], side=fields["side"], sha256=fields["sha256"])
         except (ValueError, KeyError, TypeError) as error:
-            raise EncoderError(f"{card} is damaged ({error}); get it back with `git checkout -- {card.name}`") from error
+            raise EncoderError(f"{card} is damaged ({error}); {_remedy(card)}") from error
         found = sha256(graph)
         if found != model.sha256:
             raise EncoderError(
-                f"{graph} has the checksum {found[:12]}… where {card.name} says {model.sha256[:12]}…: fetch both again"
+                f"{graph} has the checksum {found[:12]}… where {card.name} says {model.sha256[:12]}…; {_remedy(card, graph)}"
             )
         return model
+
+
+def _remedy(*paths: Path) -> str:
+    """How to get files of a model back; the command is for the repository's root, where every command of this project is run."""
+    if not all(path.resolve().is_relative_to(MODELS_FOLDER.resolve()) for path in paths):
+        return f"put {' and '.join(path.name for path in paths)} there again"
+    names = " ".join(path.resolve().relative_to(ROOT.resolve()).as_posix() for path in paths)
+    return f"get {'it' if len(paths) == 1 else 'both'} back with `git checkout -- {names}` in {ROOT}"
 
 
 class OnnxEncoder:
@@ -83,8 +90,8 @@ class OnnxEncoder:
 
     @property
     def checksum(self) -> str:
-        """SHA-256 of the graph, which holds weights and scaling."""
-        return self._model.sha256
+        """Of the preprocessing here and of the graph, which holds weights and scaling."""
+        return checksum_of(self._model.sha256)
 
     def encode(self, images: Sequence[Image.Image]) -> np.ndarray:
         """RGB images of any size -> (n, dim) float32, unit rows."""

@@ -1,9 +1,13 @@
 """The one shape of a measurement: a named figure with its interval, what it was measured on and beside what.
 
-{"what": "...", "data": "...", "model": "...", "n": 330,
-"measurements": [{"name": "slot_accuracy", "value": 0.9, "low": 0.87, "high": 0.93, "n": 330, "note": "..."}, ...]}
+{"what": "...", "data": "...", "model": "...",
+"measurements": [{"name": "slot_accuracy", "value": 0.9, "low": 0.87, "high": 0.93, "n": 330, "note": "..."}, ...],
+"parameters": {"k": 5, ...}, "interval": "95 % interval"}
+
+A figure that there is none of (no cases) is NaN here and null in the JSON, which knows no NaN.
 """
 
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -13,7 +17,7 @@ from typing import Any
 import numpy as np
 from rich.table import Column, Table
 
-from recsys.files import write_json
+from recsys.files import replacing
 
 _Z95 = 1.959964
 _RESAMPLES = 1000
@@ -43,8 +47,10 @@ class MeasurementSet:
     interval: str = "95 % interval"
 
     def write(self, path: Path) -> None:
-        """Write the set as JSON, atomically."""
-        write_json(path, asdict(self))
+        """Write the set as JSON, atomically; what is not finite becomes null."""
+        text = json.dumps(_with_nulls(asdict(self)), indent=2, ensure_ascii=False, allow_nan=False)
+        with replacing(path) as temporary:
+            temporary.write_text(text + "\n", encoding="utf-8")
 
     def table(self) -> Table:
         """The set as a table for the terminal."""
@@ -54,9 +60,20 @@ class MeasurementSet:
             title=f"{self.what}\n{self.data}, {self.model}", title_justify="left",
         )  # fmt: skip
         for figure in self.measurements:
-            interval = "" if figure.low == figure.high else f"{figure.low:.3f}-{figure.high:.3f}"
-            table.add_row(figure.name, f"{figure.value:.3f}", interval, f"{figure.n:,}", figure.note)
+            once = figure.low == figure.high or math.isnan(figure.low)
+            interval = "" if once else f"{figure.low:.3f}-{figure.high:.3f}"
+            value = "" if math.isnan(figure.value) else f"{figure.value:.3f}"
+            table.add_row(figure.name, value, interval, f"{figure.n:,}", figure.note)
         return table
+
+
+def _with_nulls(value: Any) -> Any:
+    """The value with None for every number in it that JSON cannot hold: NaN and the infinities."""
+    if isinstance(value, dict):
+        return {key: _with_nulls(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with_nulls(inner) for inner in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def proportion(name: str, successes: Sequence[bool] | np.ndarray, note: str = "") -> Measurement:

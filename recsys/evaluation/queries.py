@@ -8,7 +8,7 @@ import numpy as np
 
 from recsys.datatypes import Encoder
 from recsys.errors import DataError
-from recsys.images import read_image
+from recsys.images import read_photo
 from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, PAIR_SCHEMA, PAIRS_FILE, check_items, read_table
 
 _BATCH = 64
@@ -37,7 +37,7 @@ def read_queries(prepared: Path, encoder: Encoder, not_in: set[str], progress: C
     paths = [prepared / path for path in items["image"]]
     batches = []
     for start in range(0, len(paths), _BATCH):
-        batches.append(encoder.encode([read_image(path) for path in paths[start : start + _BATCH]]))
+        batches.append(encoder.encode([read_photo(path) for path in paths[start : start + _BATCH]]))
         if progress:
             progress(min(start + _BATCH, len(paths)), len(paths))
     pairs = read_table(prepared / PAIRS_FILE, PAIR_SCHEMA).to_pandas()

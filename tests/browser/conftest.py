@@ -12,15 +12,24 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
+PATIENCE = 60_000  # milliseconds: a busy machine may take its time
 # Without the background switches Chromium looks for its maker's servers at every start.
 SWITCHES = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+# Streamlit's own marks for tests, on the element that holds the app.
+SETTLED = """() => {
+    const app = document.querySelector('[data-testid=stApp]')
+    return app?.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED'
+        && [...document.images].every(image => image.complete && image.naturalWidth > 0)
+}"""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -93,7 +102,7 @@ def open_page(chromium: Browser, app_url: str) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE)
         page.goto(f"{app_url}/{path}")
         page.wait_for_selector("h1")
         return page
@@ -101,6 +110,11 @@ def open_page(chromium: Browser, app_url: str) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+def settled(page: Page) -> None:
+    """Wait until no script runs and every picture has arrived."""
+    page.wait_for_function(SETTLED, timeout=PATIENCE)
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

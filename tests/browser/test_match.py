@@ -10,21 +10,20 @@ from playwright.sync_api import Browser, Page, expect
 from recsys.building import build
 from recsys.datatypes import Basis, Slot
 from recsys.encoders.histogram import ColorHistogram
-from recsys.images import read_image
+from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
 from recsys.words import heading
-from tests.browser.conftest import ROOT, SCREENSHOTS, running_app
+from tests.browser.conftest import PATIENCE, ROOT, SCREENSHOTS, running_app, settled
 from tests.support import encoded, item_row, noise, plain, write_prepared
 
 DEMO = ROOT / "assets" / "demo"
 SAMPLE = DEMO / "samples" / "shirt.webp"
-SIDE = 1280  # as the page reads a photo
 
 
 def shoot(page: Page, name: str) -> None:
-    page.wait_for_timeout(800)  # pictures fade in
+    settled(page)
     SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}.png")
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")  # what fades in is there at once
 
 
 def upload(page: Page, path: Path) -> None:
@@ -51,9 +50,7 @@ def test_a_photo_gets_the_matches_that_the_recommender_finds(
     shoot(page, f"{name}-empty")
     upload(page, SAMPLE)
     matched(page)
-    picture = read_image(SAMPLE, draft_side=SIDE)
-    picture.thumbnail((SIDE, SIDE), reducing_gap=2.0)
-    answer = recommender.recommend(picture)
+    answer = recommender.recommend(read_photo(SAMPLE))
     expect(page.get_by_text(re.compile(f"Looks like an? {answer.garment.category}"))).to_be_visible()
     for found in answer.by_slot:
         expect(page.get_by_role("heading", name=heading(found.slot), exact=True)).to_be_visible()
@@ -68,9 +65,9 @@ def test_a_photo_gets_the_matches_that_the_recommender_finds(
 def test_why_shows_the_evidence(open_page: Callable[..., Page], recommender: OutfitRecommender) -> None:
     page = open_page("?sample=shirt")
     matched(page)
-    answer = recommender.recommend(read_image(SAMPLE))
+    answer = recommender.recommend(read_photo(SAMPLE))
     found = next(found for found in answer.by_slot if found.basis is Basis.ALSO_BUY)
-    page.locator(f".st-key-card-{found.slot}-0").get_by_text("Why", exact=True).click()
+    page.locator(f".st-key-card-{found.slot}-0").get_by_text(re.compile("^Why")).first.click()
     expect(page.get_by_text("This item and your photo")).to_be_visible()
     expect(page.locator(".ww-bar").first).to_be_visible()
     shoot(page, "desk-why")
@@ -113,7 +110,8 @@ def test_nothing_is_fetched_from_anywhere_else(open_page: Callable[..., Page], a
     page.on("request", lambda request: asked.append(request.url))
     page.reload()
     page.wait_for_selector("h1")
-    page.wait_for_timeout(1000)
+    settled(page)
+    page.wait_for_load_state("networkidle")
     assert asked
     assert [url for url in asked if not url.startswith((app_url, "data:", "blob:", app_url.replace("http", "ws")))] == []
 
@@ -140,6 +138,7 @@ def test_a_script_in_a_title_is_shown_as_text(chromium: Browser, tmp_path: Path)
     photo.write_bytes(encoded(plain((220, 20, 30))))
     with running_app(tmp_path / "catalogs", tmp_path) as url:
         page = chromium.new_page()
+        page.set_default_timeout(PATIENCE)
         page.goto(f"{url}/?catalog=odd")
         upload(page, photo)
         matched(page)

@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from data_prep.__main__ import app
@@ -66,6 +68,53 @@ def test_options_reach_the_source(tmp_path: Path, picture: Callable[..., Path], 
     assert run("ccp", co_parsing.folder, "--out", tmp_path / "c", "--split", "validation").exit_code == 0
     picture(tmp_path / "small" / "test" / "hat" / "1.jpg")
     assert run("clothing", tmp_path / "small", "--out", tmp_path / "d", "--split", "test").exit_code == 0
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `demo` draw its 600 garments at once."""
+
+    def prepare(out: Path, **_: object) -> Report:
+        return Report(source="demo")
+
+    monkeypatch.setattr("data_prep.demo.prepare", prepare)
+
+
+def test_the_demo_draws_the_sample_photos_where_it_is_told_to(tmp_path: Path, drawn: None) -> None:
+    pytest.importorskip("skia", reason="drawing needs skia-python (requirements-dev.txt)")
+    assert run("demo", "--out", tmp_path / "out").exit_code == 0
+    assert [*tmp_path.iterdir()] == []
+    assert run("demo", "--out", tmp_path / "out", "--samples", tmp_path / "a" / "samples").exit_code == 0
+    shipped = ROOT / "assets" / "demo" / "samples"
+    assert [*contents(tmp_path / "a" / "samples")] == [*contents(shipped)] == ["dress.webp", "shirt.webp", "sneakers.webp"]
+    for path in shipped.iterdir():
+        with Image.open(path) as ours, Image.open(tmp_path / "a" / "samples" / path.name) as theirs:
+            # Another release of libwebp or Skia may round otherwise: compare what is seen, not bytes.
+            assert np.abs(np.asarray(ours, dtype=float) - np.asarray(theirs, dtype=float)).mean() < 4.5
+
+
+def test_samples_that_cannot_be_written_are_one_line(tmp_path: Path, drawn: None) -> None:
+    (tmp_path / "file").touch()
+    result = run("demo", "--out", tmp_path / "out", "--samples", tmp_path / "file")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert result.stderr.startswith(f"error: could not write to {tmp_path}/file: ")
+
+
+def test_make_demo_draws_all_that_ships() -> None:
+    assert "python -m data_prep demo --out assets/demo/prepared --samples assets/demo/samples" in (ROOT / "Makefile").read_text()
+
+
+def test_what_a_terminal_would_obey_is_not_printed(shop: Path, tmp_path: Path, picture: Callable[..., Path]) -> None:
+    picture(shop / "\x1b[31mgizmos\u202e" / "1.jpg")
+    (shop / "shirts" / "\x1b]0;hacked\x07\n.txt").touch()
+    result = run("folder", shop, "--out", tmp_path / "out\x1b[2J")
+    assert result.exit_code == 0, result.output
+    assert "\\x1b[31mgizmos\\u202e" in result.stdout
+    assert all(line.isprintable() for line in result.stdout.splitlines())
+    failed = run("folder", tmp_path / "\x1b[31mnowhere\n", "--out", tmp_path / "out")
+    assert failed.exit_code == 2
+    assert len(failed.stderr.splitlines()) == 1
+    assert failed.stderr.rstrip("\n").isprintable()
 
 
 @pytest.mark.parametrize("command", ["folder", "clothing", "ccp"])

@@ -160,7 +160,7 @@ class TestTable:
                 {
                     "Item ID": "A", "Image Path": "a.jpg", "Title": "A <b>bold</b> shirt", "Category": "Shirts",
                     "Brand": "Acme",
-                    "Color": "navy", "Gender": "women", "Price": "$1,299.00", "URL": "https://a.example/1",
+                    "Color": "navy", "Gender": "Ladies", "Price": "$1,299.00", "URL": "https://a.example/1",
                     "also_buy": "B|C|nowhere|A",
                 },
                 {
@@ -169,7 +169,7 @@ class TestTable:
                 },
                 {
                     "Item ID": "C", "Image Path": "photos\\d.jpg", "Title": "Pumps", "Category": "", "Brand": "", "Color": "",
-                    "Gender": "", "Price": "", "URL": "", "also_buy": "",
+                    "Gender": "aliens", "Price": "", "URL": "", "also_buy": "",
                 },
             ],
         )  # fmt: skip
@@ -181,6 +181,8 @@ class TestTable:
         assert pairs[["left_id", "right_id"]].to_numpy().tolist() == [["A", "B"], ["A", "C"]]
         assert items.loc["C", ["category", "slot"]].tolist() == ["pumps", "shoes"]  # by the title
         assert items.loc["B", ["price", "url", "brand"]].isna().all()
+        assert items["gender"].isna().tolist() == [False, True, True]
+        assert report.extra["gender_not_understood"] == 1  # the row is kept
         assert report.extra["price_not_understood"] == report.extra["url_not_understood"] == 1
         assert report.extra["pictures_not_in_table"] == 1
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from data_prep.ccp import GARMENTS
 from data_prep.clothing import CLASSES
-from data_prep.vocabulary import _PHRASES, plain_name, slot_and_category
+from data_prep.vocabulary import _GENDERS, _PHRASES, gender_of, plain_name, slot_and_category
 from recsys.datatypes import Slot
 
 
@@ -83,3 +83,29 @@ def test_every_word_is_found_among_other_words(words: tuple[str, ...], frame: st
 def test_the_sources_name_things_as_the_vocabulary_does() -> None:
     for slot, category in [*GARMENTS.values(), *CLASSES.values()]:
         assert slot_and_category(category) == (slot, category)
+
+
+@pytest.mark.parametrize(
+    ("gender", "texts"),
+    [
+        ("women", ["women", "Women", "WOMEN'S", "women’s", "woman", "female", "F", "Ladies", "Women's clothing", "for women"]),
+        ("men", ["men", "Man", "male", "mens", "Men's", "gents", "M", "adult men"]),
+        ("unisex", ["unisex", "All", "Men/Women", "men & women", "unisex-adult", "gender-neutral", "all genders"]),
+        ("girls", ["girls", "Girl", "girl's", "baby-girls", "kids (girls)"]),
+        ("boys", ["boys", "BOY", "boys'", "baby-boys"]),
+        ("kids", ["kids", "Kid", "children", "child's", "baby", "boys and girls", "unisex-baby"]),
+        (None, ["", "unknown", "n/a", "women or aliens", "women, girls", "adult", "for", "12", "?"]),
+    ],
+)
+def test_whom_a_thing_is_made_for_in_the_ways_people_write_it(gender: str | None, texts: list[str]) -> None:
+    assert {text: gender_of(text) for text in texts} == dict.fromkeys(texts, gender)
+
+
+@given(st.text())
+def test_any_text_is_one_of_the_genders_or_none(text: str) -> None:
+    assert gender_of(text) in {*_GENDERS, None}
+
+
+@given(st.sampled_from(sorted(_GENDERS)))
+def test_a_gender_is_its_own_name(gender: str) -> None:
+    assert gender_of(gender) == gender_of(gender.upper()) == gender

@@ -12,7 +12,7 @@ from recsys.building import build
 from recsys.catalog import VECTORS_FILE, Catalog
 from recsys.datatypes import Options, Slot
 from recsys.encoders.histogram import ColorHistogram
-from recsys.images import read_image
+from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
 from recsys.words import heading
 from tests.support import encoded, item_row, plain, write_prepared
@@ -61,13 +61,13 @@ def captions(app: AppTest) -> str:
 def test_before_a_photo_it_asks_for_one_and_says_where_it_stays(catalogs: Path) -> None:
     app = open_app()
     assert [title.value for title in app.title] == [TITLE]
-    assert "stays on this machine" in app.file_uploader(key="upload").label
+    assert "stays on the machine" in app.file_uploader(key="upload").label
     assert headings(app) == ["In this catalogue"]
 
 
 def test_an_uploaded_photo_is_answered_with_what_the_recommender_says(catalogs: Path, photo: Path) -> None:
     app = upload(open_app(), photo.read_bytes())
-    answer = OutfitRecommender.load(catalogs / "wardrobe").recommend(read_image(photo))
+    answer = OutfitRecommender.load(catalogs / "wardrobe").recommend(read_photo(photo))
     assert headings(app) == [*(heading(found.slot) for found in answer.by_slot), "Similar to yours"]
     shown = [match.item.title for found in answer.by_slot for match in found.matches[:4]]
     assert texts(app)[: len(shown)] == shown
@@ -84,7 +84,7 @@ def test_more_shows_the_rest_of_a_slot(catalogs: Path, photo: Path) -> None:
 
 def test_why_opens_the_evidence_with_both_similarities(catalogs: Path, photo: Path) -> None:
     app = upload(open_app(), photo.read_bytes())
-    answer = OutfitRecommender.load(catalogs / "wardrobe").recommend(read_image(photo))
+    answer = OutfitRecommender.load(catalogs / "wardrobe").recommend(read_photo(photo))
     found = next(found for found in answer.by_slot if found.matches[0].evidence)
     assert "This item and your photo" not in captions(app)
     app.session_state[f"why-{found.slot}-0"] = True
@@ -102,7 +102,7 @@ def test_controls_reach_the_recommender(catalogs: Path, photo: Path) -> None:
     app.pills(key="slots").set_value([Slot.SHOES, Slot.BAG]).run()
     assert not app.exception
     recommender = OutfitRecommender.load(catalogs / "wardrobe")
-    answer = recommender.recommend(read_image(photo), Options(k=9, threshold=0.5, slots=(Slot.SHOES, Slot.BAG)))
+    answer = recommender.recommend(read_photo(photo), Options(k=9, threshold=0.5, slots=(Slot.SHOES, Slot.BAG)))
     assert headings(app) == [*(heading(found.slot) for found in answer.by_slot), "Similar to yours"]
 
 
@@ -125,7 +125,7 @@ def test_a_price_range_leaves_out_what_lies_outside_it(catalogs: Path, photo: Pa
 def test_a_correction_changes_what_is_matched_and_can_be_taken_back(catalogs: Path, photo: Path) -> None:
     app = upload(open_app(), photo.read_bytes())
     box = next(box for box in app.main.selectbox if box.label == "It is")
-    box.set_value("sneakers").run()
+    box.set_value((Slot.SHOES, "sneakers")).run()
     assert not app.exception
     assert "You said" in app.main.markdown[0].value
     assert "Shoes" not in headings(app)
@@ -137,7 +137,7 @@ def test_a_correction_that_another_catalogue_does_not_know_is_forgotten_there(ca
     prepared = write_prepared(tmp_path / "other", [item_row("a", Slot.BAG, "tote")], [plain()])
     build(prepared, catalogs / "other", ColorHistogram())
     app = upload(open_app(), photo.read_bytes())
-    next(box for box in app.main.selectbox if box.label == "It is").set_value("sneakers").run()
+    next(box for box in app.main.selectbox if box.label == "It is").set_value((Slot.SHOES, "sneakers")).run()
     app.selectbox(key="catalog").set_value("other").run()
     assert not app.exception
     assert "You said" not in app.main.markdown[0].value

@@ -1,14 +1,17 @@
 """From a prepared data set to a catalogue: what is kept, what a kill leaves, what is refused."""
 
 import errno
+import gc
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -20,7 +23,7 @@ from recsys.building import build
 from recsys.catalog import Catalog
 from recsys.encoders.histogram import ColorHistogram
 from recsys.errors import CatalogError, DataError, WearwithError
-from recsys.images import THUMBNAIL_SIDE, read_image
+from recsys.images import PHOTO_SIDE, THUMBNAIL_SIDE, read_image, read_photo
 from tests.support import Row, encoded, item_row, noise, plain, wardrobe, write_prepared
 
 
@@ -44,19 +47,52 @@ def test_every_row_holds_the_vector_of_its_own_picture(prepared_dir: Path, catal
     catalog, encoder = Catalog.load(catalog_dir), ColorHistogram()
     assert len(catalog) == 64
     for row in range(len(catalog)):
-        picture = read_image(prepared_dir / catalog.items["image"][row], draft_side=THUMBNAIL_SIDE)
+        picture = read_photo(prepared_dir / catalog.items["image"][row])
         assert np.array_equal(catalog.vectors[row], encoder.encode([picture])[0])
 
 
-def test_large_photos_are_decoded_the_same_way_for_the_vector_and_the_picture(tmp_path: Path) -> None:
-    photos = [encoded(noise((1700, 1100), seed), "JPEG", quality=90) for seed in range(3)]
-    prepared = write_prepared(tmp_path / "prepared", numbered(3), photos)
+def test_large_photos_have_the_vector_that_they_would_have_as_a_question(tmp_path: Path) -> None:
+    photos = [encoded(noise(size, 1), kind) for size in ((1700, 1100), (2300, 900)) for kind in ("JPEG", "PNG")]
+    prepared = write_prepared(tmp_path / "prepared", numbered(4), photos)
     build(prepared, tmp_path / "catalog", ColorHistogram())
     catalog = Catalog.load(tmp_path / "catalog")
     for row, photo in enumerate(photos):
-        assert np.array_equal(catalog.vectors[row], ColorHistogram().encode([read_image(photo, draft_side=THUMBNAIL_SIDE)])[0])
+        assert np.array_equal(catalog.vectors[row], ColorHistogram().encode([read_photo(photo)])[0])
         with Image.open(catalog.thumbnail(catalog.ids[row])) as small:
             assert (small.format, max(small.size)) == ("WEBP", THUMBNAIL_SIDE)
+
+
+def test_a_thread_holds_few_pictures_and_none_is_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "WORKERS", 1)
+    read: list[weakref.ref[Image.Image]] = []
+    held, sides = [], set()
+
+    def counted(source: Path, name: str) -> Image.Image:
+        picture = read_photo(source, name=name)
+        read.append(weakref.ref(picture))
+        gc.collect()
+        held.append(sum(reference() is not None for reference in read))
+        sides.add(max(picture.size))
+        return picture
+
+    monkeypatch.setattr(building, "read_photo", counted)
+    pictures: list[Any] = [noise((30, 20), number) for number in range(70)]
+    pictures[5], pictures[17] = noise((1500, 900)), b"not a picture"
+    build(write_prepared(tmp_path / "prepared", numbered(70), pictures), tmp_path / "catalog", ColorHistogram())
+    assert max(held) == building.HELD == 16
+    assert sides == {30, PHOTO_SIDE}
+    catalog = Catalog.load(tmp_path / "catalog")
+    assert len(catalog) == 69
+    assert np.array_equal(catalog.vectors[17:], ColorHistogram().encode(pictures[18:]))
+
+
+def test_all_that_was_skipped_is_named_in_the_report(tmp_path: Path) -> None:
+    broken = range(1, 90, 2)
+    report = build(data_set(tmp_path / "prepared", 90, broken), tmp_path / "catalog", ColorHistogram())
+    (dropped,) = Catalog.load(tmp_path / "catalog").report()["dropped"].values()
+    assert dropped["count"] == len(broken)
+    assert dropped["examples"] == [f"{item_id}: {reason}" for item_id, reason in report.skipped.items()]
+    assert [example.split(":")[0] for example in dropped["examples"]] == [f"n{number:03}" for number in broken]
 
 
 def test_the_tables_arrive_whole_and_in_order(prepared_dir: Path, catalog_dir: Path) -> None:
@@ -220,6 +256,47 @@ def test_a_killed_build_leaves_a_whole_catalogue_and_the_next_one_ends_as_if_not
     assert {path.name for path in tmp_path.iterdir()} == {"prepared", "before", "undisturbed", "catalog"}
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that cannot be caught")
+@pytest.mark.parametrize("exchanges", [True, False], ids=["renameat2", "two renames"])
+@pytest.mark.parametrize("moment", ["between the two renames", "after both"])
+def test_a_kill_where_two_names_cannot_be_exchanged_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool, moment: str
+) -> None:
+    prepared, out = data_set(tmp_path / "prepared", 7), tmp_path / "catalog"
+    build(prepared, tmp_path / "undisturbed", ColorHistogram())
+    build(data_set(tmp_path / "before", 5), out, ColorHistogram())
+    old = snapshot(out)
+
+    killed = """
+import os, signal, sys
+from pathlib import Path
+from recsys import building, files
+from recsys.encoders.histogram import ColorHistogram
+files._exchange = lambda *_: False
+rename = Path.rename
+def rename_or_die(path, to):
+    if path.name == ".catalog.building":
+        if sys.argv[3] == "after both":
+            rename(path, to)
+        os.kill(os.getpid(), signal.SIGKILL)
+    return rename(path, to)
+Path.rename = rename_or_die
+building.build(Path(sys.argv[1]), Path(sys.argv[2]), ColorHistogram())
+"""
+    command = [sys.executable, "-c", killed, str(prepared), str(out), moment]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert out.exists() is (moment == "after both")
+
+    if not exchanges:
+        monkeypatch.setattr(files, "_exchange", lambda *_: False)
+    stopped_after(0, prepared, out)  # before anything is done, there is a catalogue again
+    assert snapshot(out) == (old if moment == "between the two renames" else snapshot(tmp_path / "undisturbed"))
+    build(prepared, out, ColorHistogram())
+    assert snapshot(out) == snapshot(tmp_path / "undisturbed")
+    assert {path.name for path in tmp_path.iterdir()} == {"prepared", "before", "undisturbed", "catalog"}
+
+
 class _StopError(Exception):
     pass
 
@@ -249,12 +326,62 @@ def test_a_picture_mended_between_an_interrupted_build_and_the_next_is_taken_in(
     assert report.skipped == {}
 
 
+def short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def other_shape(path: Path) -> None:
+    np.save(path, np.load(path)[:-1])
+
+
+def other_width(path: Path) -> None:
+    np.save(path, np.load(path)[:, :9])
+
+
+def other_type(path: Path) -> None:
+    np.save(path, np.load(path).astype(np.float64))
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+TORN = {
+    "empty vectors": (emptied, "batches/000000000.npy"),
+    "short vectors": (short, "batches/000000000.npy"),
+    "a row too few": (other_shape, "batches/000000000.npy"),
+    "columns too few": (other_width, "batches/000000000.npy"),
+    "float64": (other_type, "batches/000000000.npy"),
+    "no vectors": (Path.unlink, "batches/000000000.npy"),
+    "an empty note": (emptied, "batches/000000000.json"),
+    "a note of something else": (lambda path: path.write_text("{}"), "batches/000000000.json"),
+    "an empty picture": (emptied, "thumbnails"),
+    "no picture": (Path.unlink, "thumbnails"),
+    "an empty plan": (emptied, "plan.json"),
+}
+
+
+@pytest.mark.parametrize(("tear", "name"), TORN.values(), ids=TORN)
+def test_what_a_power_loss_tore_is_done_again(tmp_path: Path, batches_of_8: None, tear: Any, name: str) -> None:
+    prepared, out = data_set(tmp_path / "prepared"), tmp_path / "catalog"
+    build(prepared, tmp_path / "undisturbed", ColorHistogram())
+    stopped_after(3, prepared, out)
+    working = tmp_path / ".catalog.building"
+    done = sum(min(8, 30 - int(path.stem)) for path in (working / "batches").glob("*.json"))
+    assert (working / "batches" / "000000000.json").is_file()
+    tear(working / name if "." in name else next((working / name).iterdir()))
+    (working / ".report.json.0123").write_text("half")  # what a kill leaves of a file that was being replaced
+    resumed = build(prepared, out, ColorHistogram()).resumed
+    assert resumed == 0 if name == "plan.json" else done - 8 <= resumed < done
+    assert snapshot(out) == snapshot(tmp_path / "undisturbed")
+
+
 def test_what_was_done_is_not_done_again(tmp_path: Path, batches_of_8: None, monkeypatch: pytest.MonkeyPatch) -> None:
     prepared = data_set(tmp_path / "prepared")
     stopped_after(2, prepared, tmp_path / "catalog")
     assert not (tmp_path / "catalog").exists()
     read: list[str] = []
-    monkeypatch.setattr(building, "read_image", lambda path, **options: read.append(path.name) or read_image(path, **options))
+    monkeypatch.setattr(building, "read_photo", lambda path, **options: read.append(path.name) or read_photo(path, **options))
     left = [int(path.stem) for path in (tmp_path / ".catalog.building" / "batches").glob("*.json")]
     assert len(left) >= 2
     done = {row for start in left for row in range(start, min(start + 8, 30))}
@@ -308,7 +435,7 @@ def test_two_builds_of_one_catalogue_are_kept_apart(tmp_path: Path) -> None:
     refusals: list[str] = []
 
     def build_meanwhile(done: int, total: int) -> None:
-        with pytest.raises(CatalogError, match=r"another build is writing .*catalog: wait for it to end$") as caught:
+        with pytest.raises(WearwithError, match=r"^another run is writing .*catalog: wait for it to end$") as caught:
             build(prepared, out, ColorHistogram())
         refusals.append(str(caught.value))
 
@@ -326,6 +453,25 @@ def test_builds_of_two_catalogues_do_not_wait_for_each_other(tmp_path: Path) -> 
 
     build(prepared, tmp_path / "catalog", ColorHistogram(), build_meanwhile)
     assert len(Catalog.load(tmp_path / "other")) == len(Catalog.load(tmp_path / "catalog")) == 5
+
+
+@pytest.mark.parametrize("lacking", ["catalog.json", "items.parquet", "thumbnails"])
+def test_what_is_only_like_a_catalogue_is_not_replaced(tmp_path: Path, lacking: str) -> None:
+    prepared, out = data_set(tmp_path / "prepared", 3), tmp_path / "catalog"
+    build(prepared, out, ColorHistogram())
+    (out / lacking).rename(tmp_path / "away")
+    before = snapshot(tmp_path)
+    with pytest.raises(CatalogError, match="is not a catalogue, so it will not be replaced"):
+        build(prepared, out, ColorHistogram())
+    assert snapshot(tmp_path) == before
+
+
+def test_a_prepared_data_set_is_not_replaced(tmp_path: Path) -> None:
+    prepared = data_set(tmp_path / "prepared", 3)
+    before = snapshot(tmp_path)
+    with pytest.raises(CatalogError, match="is not a catalogue, so it will not be replaced"):
+        build(prepared, prepared, ColorHistogram())
+    assert snapshot(tmp_path) == before
 
 
 @pytest.mark.parametrize("kind", ["a folder of something else", "a file"])
@@ -378,9 +524,7 @@ def test_a_picture_outside_the_data_set_is_refused(tmp_path: Path, image: str) -
 def test_a_file_where_a_folder_should_be_is_one_line(tmp_path: Path) -> None:
     prepared = data_set(tmp_path / "prepared", 3)
     (tmp_path / "file").write_text("")
-    with pytest.raises(
-        WearwithError, match=r"^could not write to .*catalog: .*\. Free some space or choose another folder\.$"
-    ) as caught:
+    with pytest.raises(WearwithError, match=r"^could not write to .*catalog: .*\. Choose another folder\.$") as caught:
         build(prepared, tmp_path / "file" / "catalog", ColorHistogram())
     assert "\n" not in str(caught.value)
 
@@ -409,6 +553,35 @@ def test_a_full_disk_is_one_line_and_the_old_catalogue_stays(tmp_path: Path, mon
     assert build(prepared, out, ColorHistogram()).rows_kept == 30
 
 
+def test_a_source_that_cannot_be_read_keeps_its_own_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared = data_set(tmp_path / "prepared", 3)
+
+    def unreadable(path: Path) -> str:
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    monkeypatch.setattr(building, "sha256", unreadable)
+    with pytest.raises(WearwithError) as caught:
+        build(prepared, tmp_path / "catalog", ColorHistogram())
+    assert str(caught.value) == f"{prepared / 'items.parquet'}: Input/output error"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+def test_a_disk_that_is_really_full_is_one_line(tmp_path: Path) -> None:
+    code = """
+import resource, signal, sys
+from pathlib import Path
+from recsys.building import build
+from recsys.encoders.histogram import ColorHistogram
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
+build(Path(sys.argv[1]), Path(sys.argv[2]), ColorHistogram())
+"""
+    command = [sys.executable, "-c", code, str(data_set(tmp_path / "prepared", 80)), str(tmp_path / "catalog")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith(f"recsys.errors.WearwithError: could not write to {tmp_path / 'catalog'}: File too large. Free some")
+
+
 def test_a_bug_keeps_its_traceback_and_the_old_catalogue(tmp_path: Path) -> None:
     class Broken(ColorHistogram):
         def encode(self, images: Sequence[Image.Image]) -> np.ndarray:
@@ -425,6 +598,25 @@ def test_a_table_of_twice_the_same_id_is_refused(tmp_path: Path) -> None:
     prepared = write_prepared(tmp_path / "prepared", [item_row("a"), item_row("a")], [plain(), plain()])
     with pytest.raises(DataError, match="item_id 'a' stands more than once"):
         build(prepared, tmp_path / "catalog", ColorHistogram())
+
+
+@pytest.mark.parametrize("together", ["rented", "", None, 7, ["bought"], {}])
+def test_lists_that_mean_something_unknown_are_refused(tmp_path: Path, together: Any) -> None:
+    prepared = data_set(tmp_path / "prepared", 3)
+    report = json.loads((prepared / "report.json").read_text())
+    (prepared / "report.json").write_text(json.dumps(report | {"together": together}))
+    with pytest.raises(DataError) as caught:
+        build(prepared, tmp_path / "catalog", ColorHistogram())
+    says = f'{prepared / "report.json"} says "together": {together!r}; it must be "bought" or "worn"'
+    assert str(caught.value) == says
+    assert not (tmp_path / "catalog").exists()
+
+
+def test_a_report_that_says_nothing_of_the_lists_means_bought(tmp_path: Path) -> None:
+    prepared = data_set(tmp_path / "prepared", 3)
+    (prepared / "report.json").write_text("{}")
+    build(prepared, tmp_path / "catalog", ColorHistogram())
+    assert Catalog.load(tmp_path / "catalog").info.together == "bought"
 
 
 def test_what_the_source_said_travels_into_the_catalogue(tmp_path: Path) -> None:

@@ -185,6 +185,20 @@ def nan_in_a_row(vectors: np.ndarray) -> np.ndarray:
     return vectors
 
 
+def save_pairs(change: Callable[[pa.Table], pa.Table]) -> Callable[[Path], None]:
+    def damage(catalog: Path) -> None:
+        pq.write_table(change(pq.read_table(catalog / "pairs.parquet")), catalog / "pairs.parquet")
+
+    return damage
+
+
+def pair_with(side: str, item_id: str | None) -> Callable[[Path], None]:
+    def change(pairs: pa.Table) -> pa.Table:
+        return pairs.set_column(pairs.column_names.index(side), side, pa.array(["i000", item_id], pa.string()))
+
+    return save_pairs(change)
+
+
 def save_items(change: Callable[[pa.Table], pa.Table]) -> Callable[[Path], None]:
     def damage(catalog: Path) -> None:
         pq.write_table(change(pq.read_table(catalog / "items.parquet")), catalog / "items.parquet")
@@ -217,6 +231,14 @@ SIGNED_BUT_WRONG: dict[str, tuple[Callable[[Path], None], str]] = {
     "an item twice": (set_item("item_id", 3, "i004"), "item_id 'i004' stands more than once"),
     "an item without a title": (set_item("title", 3, None), "1 items have no title, the first in row 3"),
     "an unknown slot": (set_item("slot", 3, "hat"), "unknown slot 'hat'; the slots are top, "),
+    "vectors of no bytes": (lambda c: (c / "vectors.npy").write_bytes(b"") and None, r"vectors\.npy is not a NumPy array"),
+    "vectors that are a zip": (lambda c: (c / "vectors.npy").write_bytes(b"PK\3\4") and None, r"vectors\.npy is not a NumPy array"),
+    "a pair too few": (save_pairs(lambda t: t.slice(1)), r"pairs\.parquet has 1 rows, catalog\.json says 2: build the catalogue"),
+    "pairs that are text": (lambda c: (c / "pairs.parquet").write_text("x") and None, r"pairs\.parquet cannot be read as the"),
+    "pairs without a side": (save_pairs(lambda t: t.drop_columns(["right_id"])), r"pairs\.parquet has no column right_id"),
+    "a stranger left": (pair_with("left_id", "gone"), r"pairs\.parquet names 'gone', which is not among the items: build the"),
+    "a stranger right": (pair_with("right_id", "gone"), r"pairs\.parquet names 'gone', which is not among the items: build the"),
+    "half a pair": (pair_with("right_id", None), r"pairs\.parquet names None, which is not among the items"),
     "a picture outside": (set_item("image", 3, "../../etc/passwd"), "the image path '../../etc/passwd' leads out of the data set"),
 }  # fmt: skip
 
@@ -226,6 +248,39 @@ def test_what_checksums_do_not_find_is_found_all_the_same(catalog_copy: Path, da
     damage(catalog_copy)
     sign(catalog_copy)
     refused(catalog_copy, says)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"7", b"\xff\xfe", b"[" * 100_000])
+def test_a_damaged_report_is_named(catalog_copy: Path, content: bytes) -> None:
+    (catalog_copy / "report.json").write_bytes(content)
+    refused(catalog_copy, r"report\.json is damaged \(.*\): build the catalogue again$")
+
+
+def test_an_empty_thumbnail_is_named(catalog_copy: Path) -> None:
+    name = thumbnail_name("i007", "images/7.png")
+    (catalog_copy / "thumbnails" / name).write_bytes(b"")
+    refused(catalog_copy, rf"thumbnails holds 1 empty pictures, the first {re.escape(name)}: build the catalogue again$")
+
+
+@pytest.mark.parametrize("together", ["rented", "", None, 7])
+def test_lists_that_mean_something_unknown_are_refused(catalog_copy: Path, together: Any) -> None:
+    change_info(catalog_copy, together=together)
+    refused(catalog_copy, r"catalog\.json is damaged \(together: Input should be 'bought' or 'worn'\): build the catalogue again$")
+
+
+@pytest.mark.parametrize("name", ["catalog.json", *CHECKED_FILES, "report.json", "thumbnails"])
+def test_a_file_that_may_not_be_read_is_named(catalog_copy: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    def barred(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(path: Path, *rest: Any, **others: Any) -> Any:
+            if path.name == name:
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path, *rest, **others)
+
+        return call
+
+    for method in ("open", "iterdir"):
+        monkeypatch.setattr(Path, method, barred(getattr(Path, method)))
+    refused(catalog_copy, rf"{re.escape(str(catalog_copy / name))} could not be read: Permission denied$")
 
 
 def test_an_encoder_that_is_not_the_catalogues_is_refused_with_the_command_to_rebuild(catalog_dir: Path) -> None:

@@ -98,4 +98,4 @@ def test_shares_sum_to_1_and_stand_largest_first(voters: list[tuple[float, Slot,
 def test_every_slot_voted_for_comes_with_its_own_guess() -> None:
     garment = vote((0.9, "shoes", "boots"), (0.8, "top", "blouse"), (0.7, "top", "shirt"), (0.6, "shoes", "pumps"))
     assert [slot for slot, _ in garment.slot_votes] == [Slot.SHOES, Slot.TOP]
-    assert garment.guesses == ("boots", "blouse")
+    assert garment.guesses == ((Slot.SHOES, "boots"), (Slot.TOP, "blouse"))

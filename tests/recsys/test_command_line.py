@@ -103,7 +103,7 @@ def test_match_in_words_says_what_why_and_what_was_left_out(run: Run, photo: Pat
 def test_a_question_without_an_answer_says_what_to_change(run: Run, photo: Path, catalog_dir: Path) -> None:
     code, out, _ = run("match", photo, "-c", catalog_dir, "--price-max", 1)
     assert code == 0
-    assert "Nothing matched: ask for other slots, a wider price range or a lower --threshold." in out
+    assert "The catalogue has nothing of what was asked for. Widen the price, or ask for other kinds." in out
 
 
 TITLES = [
@@ -231,14 +231,14 @@ def test_a_mistake_is_one_line_for_a_person_at_a_terminal_too(tmp_path: Path, ca
     (tmp_path / "poster.png").write_bytes(png(10_000, 10_000))
     done = run_alone("match", tmp_path / "poster.png", "-c", catalog_dir, COLUMNS="40")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "wearwith: poster.png is 10,000 × 10,000 pixels; at most 64 million are read. Save it smaller.\n"
+    assert done.stderr == "wearwith: poster.png is 10,000 × 10,000 pixels; at most 32 million are read. Save it smaller.\n"
 
 
 def test_a_bug_keeps_its_traceback(run: Run, photo: Path, catalog_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(command_line, "read_image", broken)
+    monkeypatch.setattr(command_line, "read_photo", broken)
     monkeypatch.setattr(sys, "argv", ["recsys", "match", str(photo), "-c", str(catalog_dir)])
     with pytest.raises(ZeroDivisionError):
         command_line.main()

@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 
-from recsys.datatypes import Slot
+from recsys.datatypes import Options, Slot
 from recsys.encoders.histogram import ColorHistogram
 from recsys.export import CSV_COLUMNS, to_csv
 from recsys.images import read_image
@@ -27,6 +27,6 @@ def test_a_title_that_a_spreadsheet_would_run_is_kept_from_it(tmp_path: Path) ->
     rows = [item_row("a", Slot.TOP, "shirt", ["b"]), item_row("b", Slot.BAG, "tote", title=title, brand='He said "hi", twice')]
     encoder = ColorHistogram()
     catalog = make_catalog(tmp_path, rows, [plain(), plain((20, 160, 60))], encoder)
-    row = next(csv.DictReader(io.StringIO(to_csv(OutfitRecommender(catalog, encoder).recommend(plain())))))
+    row = next(csv.DictReader(io.StringIO(to_csv(OutfitRecommender(catalog, encoder).recommend(plain(), Options(threshold=0.0))))))
     assert row["title"] == "'" + title
     assert row["brand"] == 'He said "hi", twice'

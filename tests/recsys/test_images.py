@@ -17,7 +17,7 @@ from PIL import Image
 
 from recsys import images
 from recsys.errors import ImageError
-from recsys.images import MAX_BYTES, MAX_PIXELS, letterbox, pixels, read_image, thumbnail
+from recsys.images import MAX_BYTES, MAX_PIXELS_JPEG, PHOTO_SIDE, letterbox, pixels, read_image, read_photo, thumbnail
 from tests.support import encoded, noise, plain, png
 
 pytestmark = pytest.mark.filterwarnings("ignore:::PIL")  # pytest undoes the filter that `recsys.images` sets
@@ -92,7 +92,7 @@ def truncated(kind: str) -> bytes:
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 40
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
 LISTS_FORMATS = r"not a picture that can be read\. Use JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF\.$"
-TOO_MANY_PIXELS = r"(at most 64 million are read|far more pixels than the 64 million that are read)\. Save it smaller\.$"
+TOO_MANY_PIXELS = r"(at most 32 million are read|far more pixels than the 32 million that are read)\. Save it smaller\.$"
 CUT_SHORT = r"is damaged or cut short \(.+\)\. Copy or export it again\.$"
 
 REFUSED: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
@@ -112,11 +112,11 @@ REFUSED: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "half an AVIF": (lambda: truncated("AVIF"), r"(cut short|not a picture)"),
     "an AVIF whose picture is gone": (lambda: encoded(noise(), "AVIF").replace(b"pitm", b"nope"), CUT_SHORT),
     "a PNG of 60,000 × 60,000 pixels": (lambda: png(60_000, 60_000), TOO_MANY_PIXELS),
-    "a PNG that Pillow warns about": (lambda: png(10_000, 10_000), r"is 10,000 × 10,000 pixels; at most 64 million are read"),
-    "a PNG that Pillow is content with": (lambda: png(8_001, 8_000), r"is 8,001 × 8,000 pixels; at most 64 million are read"),
+    "a PNG that Pillow warns about": (lambda: png(10_000, 10_000), r"is 10,000 × 10,000 pixels; at most 32 million are read"),
+    "a PNG that Pillow is content with": (lambda: png(8_001, 8_000), r"is 8,001 × 8,000 pixels; at most 32 million are read"),
     "a GIF of 65,535 × 65,535 pixels": (gif_bomb, TOO_MANY_PIXELS),
     "a TIFF of 60,000 × 60,000 pixels": (tiff_bomb, TOO_MANY_PIXELS),
-    "a WebP of 16,383 × 16,383 pixels": (webp_bomb, r"(64 million|cut short|not a picture)"),
+    "a WebP of 16,383 × 16,383 pixels": (webp_bomb, r"(32 million|cut short|not a picture)"),
 }
 
 
@@ -249,7 +249,7 @@ def test_a_device_without_an_end_is_refused_after_the_limit() -> None:
 
 
 def test_the_limits_let_a_phones_photos_through() -> None:
-    assert MAX_PIXELS >= 50_000_000
+    assert MAX_PIXELS_JPEG >= 50_000_000
     assert MAX_BYTES >= 25_000_000
 
 
@@ -316,7 +316,8 @@ def damaged_files(draw: st.DrawFn) -> bytes:
 @example(encoded(noise(), "AVIF").replace(b"pitm", b"nope"))
 def test_bytes_of_any_kind_are_a_picture_or_an_image_error(data: bytes) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(images, "MAX_PIXELS", 2_000_000)  # a damaged header may claim any size; 64 million pixels take a second
+        patched.setattr(images, "MAX_PIXELS_JPEG", 2_000_000)
+        patched.setattr(images, "MAX_PIXELS", 2_000_000)  # a damaged header may claim any size; 32 million pixels take a second
         try:
             picture = read_image(data)
         except ImageError as error:
@@ -396,3 +397,26 @@ def test_a_thumbnail_says_nothing_of_where_and_with_what_a_photo_was_taken(kind:
     small = thumbnail(read_image(photo))
     assert b"Camera of Ada" not in small
     assert dict(Image.open(io.BytesIO(small)).getexif()) == {}
+
+
+def test_a_photo_is_read_at_the_one_size_that_everything_uses(tmp_path: Path) -> None:
+    Image.effect_noise((3000, 2000), 60).convert("RGB").save(tmp_path / "large.jpg")
+    photo = read_photo(tmp_path / "large.jpg")
+    assert photo.size == (PHOTO_SIDE, round(PHOTO_SIDE * 2 / 3))
+    assert read_photo((tmp_path / "large.jpg").read_bytes()).tobytes() == photo.tobytes()
+    assert read_photo(encoded(noise((40, 30)))).size == (40, 30)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux to tell a process's peak memory")
+@pytest.mark.parametrize("kind", ["16-bit", "transparent"])
+def test_a_small_file_of_many_pixels_takes_no_gigabytes(tmp_path: Path, kind: str) -> None:
+    side = 5600
+    deep, clear = np.zeros((side, side), np.uint16), (9, 9, 9, 99)
+    black = Image.fromarray(deep) if kind == "16-bit" else Image.new("RGBA", (side, side), clear)
+    black.save(tmp_path / "black.png")
+    code = (
+        "import sys; from pathlib import Path; from recsys.images import read_photo; read_photo(Path(sys.argv[1]));"
+        "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "black.png")], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 600_000, "kilobytes"

@@ -105,7 +105,7 @@ def test_similarities_are_cosines_within_their_bounds() -> None:
     vectors = random_units(50, 1280) * np.float32(1.0005)  # as far from length 1 as a catalogue may be
     scored = ExactIndex(vectors, names(50)).score(vectors[7])
     similarities = scored.similarities(np.arange(50))
-    assert similarities.dtype == np.float32
+    assert similarities.dtype == np.float64
     assert similarities[7] == 1.0
     assert similarities.max() <= 1.0
     assert scored.similarities(np.array([7, 3, 7])).tolist() == similarities[[7, 3, 7]].tolist()

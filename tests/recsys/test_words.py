@@ -24,6 +24,19 @@ from recsys.datatypes import Accounting, Basis, Garment, Item, Match, Neighbour,
         ("shoes", "shoes", "pairs of shoes"),
         ("sunglasses", "sunglasses", "pairs of sunglasses"),
         ("item", "an item", "items"),
+        ("outerwear", "outerwear", "pieces of outerwear"),
+        ("footwear", "footwear", "pieces of footwear"),
+        ("jewellery", "jewellery", "pieces of jewellery"),
+        ("gold jewelry", "gold jewelry", "pieces of gold jewelry"),
+        ("clothing", "clothing", "pieces of clothing"),
+        ("brooch", "a brooch", "brooches"),
+        ("sash", "a sash", "sashes"),
+        ("tux", "a tux", "tuxes"),
+        ("uniform", "a uniform", "uniforms"),
+        ("unitard", "a unitard", "unitards"),
+        ("undershirt", "an undershirt", "undershirts"),
+        ("one-piece", "a one-piece", "one-pieces"),
+        ("A-line skirt", "an A-line skirt", "A-line skirts"),
     ],
 )
 def test_a_garment_has_its_article_and_its_plural(noun: str, with_article: str, more_than_one: str) -> None:
@@ -82,11 +95,11 @@ def test_the_reason_counts_the_items_behind_a_match(proposed: Match, together: s
 def test_a_fallback_says_that_it_is_one() -> None:
     nothing = SlotMatches(Slot.SHOES, Basis.STYLE, (), found=3)
     assert words.fallback_note(nothing, 0.3, "worn") == (
-        "Nothing in shoes was worn with items like yours. These are near your photo in style."
+        "Nothing in shoes was worn with items like yours. These are only near your photo in style."
     )
     unlike = SlotMatches(Slot.SHOES, Basis.STYLE, (), found=3, below_threshold=2)
     assert words.fallback_note(unlike, 0.3, "worn") == (
-        "Passed over in shoes: 2 worn with items like yours, less than 0.30 similar to your photo. These are near it in style."
+        "Passed over in shoes: 2 worn with items like yours, less than 0.30 similar to your photo. These are only near it in style."
     )
 
 
@@ -96,11 +109,11 @@ def test_a_fallback_says_that_it_is_one() -> None:
         (
             Accounting(5, 3, 12, 1, 4, 2, 5),
             (
-                "3 of 5 similar items list what was bought with them: 12 items. 5 shown to you; 2 skipped: less than 0.30 similar "
-                "to your photo; 4 of another slot, price or gender than asked for; 1 no longer in the catalogue."
+                "3 of 5 similar items list what was bought with them: 12 items. 5 passed; 2 skipped: less than 0.30 similar "
+                "to your photo; 4 of another slot, price or gender than asked for; 1 not in this catalogue."
             ),
         ),
-        (Accounting(5, 5, 7, 0, 0, 0, 7), "5 of 5 similar items list what was bought with them: 7 items. 7 shown to you."),
+        (Accounting(5, 5, 7, 0, 0, 0, 7), "5 of 5 similar items list what was bought with them: 7 items. 7 passed."),
         (
             Accounting(5, 2, 3, 0, 0, 3, 0),
             (
@@ -108,8 +121,8 @@ def test_a_fallback_says_that_it_is_one() -> None:
                 "your photo."
             ),
         ),
-        (Accounting(5, 1, 1, 0, 0, 0, 1), "1 of 5 similar items lists what was bought with it: 1 item. 1 shown to you."),
-        (Accounting(1, 1, 2, 0, 0, 0, 2), "1 of 1 similar items lists what was bought with it: 2 items. 2 shown to you."),
+        (Accounting(5, 1, 1, 0, 0, 0, 1), "1 of 5 similar items lists what was bought with it: 1 item. 1 passed."),
+        (Accounting(1, 1, 2, 0, 0, 0, 2), "1 of 1 similar items lists what was bought with it: 2 items. 2 passed."),
         (Accounting(5, 0, 0, 0, 0, 0, 0), "0 of 5 similar items list what was bought with them."),
     ],
 )
