@@ -180,9 +180,9 @@ def plain_name(text: str) -> str:
 def _words(text: str) -> tuple[str, ...]:
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKD", text))  # WomenDresses
     text = unicodedata.normalize("NFKD", text.casefold())
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = "".join(letter for letter in text if not unicodedata.combining(letter) and letter not in "'’")
     text = re.sub(r"(?<=[^\W\d_])(?=\d)", " ", text)  # shirt01
-    text = re.sub(r"[&+/,;|]", f" {_AND} ", text.replace("'", "").replace("’", ""))
+    text = re.sub(r"[&+/,;|]", f" {_AND} ", text)
     return tuple(re.findall(r"[^\W_]+", text))
 
 
