@@ -77,6 +77,7 @@ PEERS = {
     "recognition-clothing: category_accuracy": "recognition-clothing: category_accuracy.scikit_learn",
     "recognition-clothing: slot_accuracy_when_sure": "recognition-clothing: slot_accuracy_when_not",
     "recognition-ccp: slot_accuracy": "recognition-ccp: slot_accuracy.scikit_learn",
+    "recognition-ccp: category_accuracy": "recognition-ccp: category_accuracy.scikit_learn",
     "matching-ccp: preference.also_buy": "matching-ccp: preference.typical",
     "matching-ccp: preference.style": "matching-ccp: preference.random",
 }
