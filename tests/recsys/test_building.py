@@ -468,9 +468,10 @@ def test_what_is_only_like_a_catalogue_is_not_replaced(tmp_path: Path, lacking: 
 
 def test_a_prepared_data_set_is_not_replaced(tmp_path: Path) -> None:
     prepared = data_set(tmp_path / "prepared", 3)
+    other = data_set(tmp_path / "other", 3)
     before = snapshot(tmp_path)
     with pytest.raises(CatalogError, match="is not a catalogue, so it will not be replaced"):
-        build(prepared, prepared, ColorHistogram())
+        build(prepared, other, ColorHistogram())
     assert snapshot(tmp_path) == before
 
 
@@ -627,3 +628,12 @@ def test_what_the_source_said_travels_into_the_catalogue(tmp_path: Path) -> None
     assert catalog.report()["prepared"] == json.loads((prepared / "report.json").read_text())
     shutil.rmtree(prepared)  # a catalogue needs nothing of what it was made from
     assert len(Catalog.load(tmp_path / "catalog")) == 2
+
+
+@pytest.mark.parametrize("inside", ["catalog", "a/b", "."])
+def test_a_catalogue_inside_its_data_set_is_refused(tmp_path: Path, inside: str) -> None:
+    prepared = data_set(tmp_path / "prepared", 3)
+    before = snapshot(prepared)
+    with pytest.raises(CatalogError, match="lies in the prepared data set"):
+        build(prepared, prepared / inside, ColorHistogram())
+    assert snapshot(prepared) == before
