@@ -61,8 +61,8 @@ def build(prepared: Path, out: Path, encoder: Encoder, progress: Progress | None
     """Make the catalogue `out` from the data set `prepared`; a picture that cannot be read is skipped, and named in its report.
 
     progress is called with (rows done, rows in all) after every batch. Raises DataError for a data set that breaks its format,
-    CatalogError where `out` is something else than a catalogue or lies in `prepared`, or where no picture could be read, WearwithError
-    where another run is writing `out` or the disk refuses.
+    CatalogError where `out` is something else than a catalogue or lies in `prepared`, or where no picture could be read,
+    WearwithError where another run is writing `out` or the disk refuses.
     """
     if prepared.resolve() in (out.resolve(), *out.resolve().parents):
         raise CatalogError(
