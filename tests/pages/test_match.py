@@ -206,3 +206,39 @@ def test_without_any_catalogue_it_says_how_to_make_one(monkeypatch: pytest.Monke
     app = AppTest.from_file(APP, default_timeout=60).run()
     assert not app.exception
     assert "no catalogue" in app.error[0].value
+
+
+def test_a_catalogue_that_is_not_there_any_more_is_said(catalogs: Path) -> None:
+    app = open_app(catalog="gone")
+    assert "gone" in app.warning[0].value
+    assert app.file_uploader
+
+
+def test_a_price_range_in_the_url_may_stand_in_any_order(catalogs: Path, photo: Path) -> None:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["catalog"] = "wardrobe"
+    app.query_params["price"] = ["40", "20"]
+    app.run()
+    upload(app, photo.read_bytes())
+    assert "Similar to yours" in headings(app)
+
+
+def test_a_catalogue_without_lists_says_so_once(catalogs: Path, tmp_path: Path) -> None:
+    rows = [item_row("a", Slot.TOP, "shirt"), item_row("b", Slot.BAG, "tote"), item_row("c", Slot.SHOES, "boots")]
+    colours = [(220, 20, 30), (20, 160, 60), (30, 60, 200)]
+    build(write_prepared(tmp_path / "bare", rows, [plain(colour) for colour in colours]), catalogs / "bare", ColorHistogram())
+    app = upload(open_app(catalog="bare"), encoded(plain(colours[0])))
+    assert "does not say what was bought together" in app.info[0].value
+    assert "Nothing in" not in captions(app)
+
+
+def test_an_unsure_photo_offers_guesses_even_where_two_slots_share_a_category(catalogs: Path, tmp_path: Path) -> None:
+    rows = [item_row("a", Slot.TOP, "linen"), item_row("b", Slot.BOTTOM, "linen"), item_row("c", Slot.BAG, "linen")]
+    prepared = write_prepared(tmp_path / "linen", rows, [plain((200, 30, 40))] * 3)
+    build(prepared, catalogs / "linen", ColorHistogram())
+    app = upload(open_app(catalog="linen"), encoded(plain((200, 30, 40))))
+    guesses = [button for button in app.main.button if button.label == "A linen"]
+    assert len(guesses) == 3
+    guesses[1].click().run()
+    assert not app.exception
+    assert "You said" in app.main.markdown[0].value
