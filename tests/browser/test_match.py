@@ -47,6 +47,7 @@ def test_a_photo_gets_the_matches_that_the_recommender_finds(
     open_page: Callable[..., Page], recommender: OutfitRecommender, width: int, height: int, dark: bool, name: str
 ) -> None:
     page = open_page(width=width, height=height, dark=dark)
+    expect(page.get_by_text("Upload", exact=True)).to_be_visible()  # the skeletons are gone
     shoot(page, f"{name}-empty")
     upload(page, SAMPLE)
     matched(page)
