@@ -29,6 +29,16 @@ class Candidate:
     supporters: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AlsoBought:
+    """What the neighbours' lists name: `passed` and `below` the threshold, best first; `not_asked` (m,) rows not allowed."""
+
+    passed: list[Candidate]
+    below: list[Candidate]
+    not_asked: np.ndarray
+    accounting: Accounting
+
+
 def also_buy(
     neighbours: Hits,
     lists: Sequence[np.ndarray],
@@ -36,7 +46,7 @@ def also_buy(
     allowed: np.ndarray,
     ids: np.ndarray,
     threshold: float,
-) -> tuple[list[Candidate], list[Candidate], Accounting]:
+) -> AlsoBought:
     """The neighbours' lists -> the candidates that pass and those below the threshold, best first, and what became of all.
 
     lists: what each neighbour's list names, as rows of the catalogue; a negative number stands for an item it does not hold.
@@ -71,4 +81,4 @@ def also_buy(
         passed=len(passed),
         similarities=tuple(sorted(cosines.tolist(), reverse=True)),
     )
-    return passed, below, accounting
+    return AlsoBought(passed, below, held[~allowed[held]], accounting)

@@ -77,32 +77,29 @@ class OutfitRecommender:
         neighbours = self._neighbours(hits)
         slots = _slots_to_propose(garment.slot, options)
         wanted = self._wanted(options)
-        lists = [self.catalog.also_buy(row) for row in hits.rows]
-        passed, below, accounting = also_buy(
+        bought = also_buy(
             hits,
-            lists,
+            [self.catalog.also_buy(row) for row in hits.rows],
             similarities=scored.similarities,
             allowed=wanted & self._in_any(slots),
             ids=self.catalog.ids,
             threshold=options.threshold,
         )
-        passed_over = np.array([candidate.row for candidate in below], dtype=np.int64)
-        listed = np.unique(np.concatenate(lists)) if lists else np.empty(0, dtype=np.int64)
-        unwanted = listed[listed >= 0][~wanted[listed[listed >= 0]]]
-        open_to_style = wanted.copy()
-        open_to_style[passed_over] = False  # bought together, and not to be shown as if nothing but its looks spoke for it
+        passed_over = np.array([candidate.row for candidate in bought.below], dtype=np.int64)
+        wanted[passed_over] = False  # bought together, and not to be shown as if nothing but its looks spoke for it
         by_slot = []
         for slot in slots:
-            found = self._also_bought(slot, passed, neighbours, options.per_slot)
+            found = self._also_bought(slot, bought.passed, neighbours, options.per_slot)
             if not found.matches and slot in (options.slots or COMPLEMENTS[garment.slot]):
-                found = self._near_in_style(slot, scored, open_to_style, options.per_slot)
+                found = self._near_in_style(slot, scored, wanted, options.per_slot)
             inside = self._in_slot[slot]
-            by_slot.append(replace(found, below_threshold=int(inside[passed_over].sum()), filtered=int(inside[unwanted].sum())))
+            below, filtered = int(inside[passed_over].sum()), int(inside[bought.not_asked].sum())
+            by_slot.append(replace(found, below_threshold=below, filtered=filtered))
         return Recommendation(
             garment=garment,
             neighbours=neighbours,
             by_slot=tuple(found for found in by_slot if found.matches),
-            accounting=accounting,
+            accounting=bought.accounting,
             threshold=options.threshold,
             encoder=self.encoder.name,
             together=self.catalog.info.together,

@@ -28,7 +28,7 @@ class Case:
         for item_id in (named for listed in self.lists.values() for named in listed if named not in row):
             unknown.setdefault(item_id, -1 - len(unknown))
         cosines = np.array([self.cosine[item_id] for item_id in self.ids], dtype=np.float32)
-        passed, below, accounting = also_buy(
+        bought = also_buy(
             Hits(
                 np.array([row[n] for n in self.neighbours], dtype=np.int64),
                 np.array([self.cosine[n] for n in self.neighbours], dtype=np.float32),
@@ -39,9 +39,11 @@ class Case:
             ids=np.array(self.ids, dtype=object),
             threshold=self.threshold,
         )
-        assert len(below) == accounting.below_threshold
-        assert all(candidate.similarity < self.threshold for candidate in below)
-        return passed, accounting
+        assert len(bought.below) == bought.accounting.below_threshold
+        assert all(candidate.similarity < self.threshold for candidate in bought.below)
+        assert len(bought.not_asked) == bought.accounting.not_asked
+        assert self.allowed.isdisjoint(self.ids[row] for row in bought.not_asked)
+        return bought.passed, bought.accounting
 
 
 def oracle(case: Case) -> tuple[list[tuple[str, float, float, list[str]]], dict[str, int]]:
