@@ -142,3 +142,19 @@ def wardrobe(count: int = 64) -> tuple[list[Row], list[Image.Image]]:
         else:
             pictures.append(striped([PALETTE[c] for c in colours], widths.tolist()))
     return rows, pictures
+
+
+def numbered(count: int) -> list[Row]:
+    """Shirts n000, n001, ..., each of which lists the next one."""
+    return [item_row(f"n{number:03}", also_buy=[f"n{(number + 1) % count:03}"]) for number in range(count)]
+
+
+def data_set(folder: Path, count: int = 30, broken: Sequence[int] = ()) -> Path:
+    """A prepared data set of `numbered` items with a picture each; those `broken` cannot be read."""
+    pictures = [b"not a picture" if number in broken else noise((30, 20), number) for number in range(count)]
+    return write_prepared(folder, numbered(count), pictures, pairs=[("n000", "n001"), ("n002", "n003")])
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, hidden ones too, with its bytes."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
