@@ -17,6 +17,7 @@ from data_prep.schema import Progress, printable
 from recsys.errors import DataError, ImageError
 from recsys.files import replacing
 from recsys.images import read_image
+from recsys.tables import IMAGES_FOLDER
 
 SUFFIXES = frozenset({
     ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif",
@@ -104,6 +105,15 @@ def safe_name(item_id: str) -> str:
     readable = re.sub(r"[^a-z0-9]+", "-", item_id.lower()).strip("-")[:60].strip("-")
     digest = hashlib.sha256(item_id.encode()).hexdigest()[:10]
     return f"{readable}-{digest}" if readable else digest
+
+
+def fetched_path(url: str) -> str:
+    """Where the picture of a web address goes, below the data set: `images/3f/3fa0c2....jpg`, the same for the same address.
+
+    Two levels, because many programs are slow with a million files in one folder. Whatever comes is stored as a JPEG.
+    """
+    digest = hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    return f"{IMAGES_FOLDER}/{digest[:2]}/{digest}.jpg"
 
 
 def in_parallel(function: Callable[[_Work], _Result], work: Sequence[_Work], progress: Progress | None) -> Iterator[_Result]:

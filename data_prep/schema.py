@@ -1,43 +1,51 @@
 """The prepared data set that every source writes and `python -m recsys build` reads.
 
-OUT/items.parquet    one row an item, the columns of `recsys.datatypes.ITEM_COLUMNS`
-OUT/pairs.parquet    items that go together, the columns of `PAIR_COLUMNS`
-OUT/images/          the pictures; `items.image` holds their path below OUT, with forward slashes
-OUT/report.json      what became of every row that was read
+OUT/items.parquet        one row an item, the columns of `recsys.datatypes.ITEM_COLUMNS`
+OUT/pairs.parquet        items that go together, the columns of `PAIR_COLUMNS`
+OUT/images/              the pictures; `items.image` holds their path below OUT, with forward slashes, null where nobody has one
+OUT/report.json          what became of every row that was read
+OUT/image_urls.parquet   where pictures are to be fetched (`python -m data_prep download`): path below OUT, and address
+OUT/labels.parquet       where a source has them: split, identity, box and attributes of items, for those who train models
 """
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from recsys.datatypes import ITEM_COLUMNS, PAIR_COLUMNS
 from recsys.errors import DataError
 from recsys.files import FolderKind, publish_directory, replacing_folder, working_directory, write_json
 from recsys.tables import (
     IMAGES_FOLDER,
     ITEM_SCHEMA,
     ITEMS_FILE,
+    LABEL_SCHEMA,
+    LABELS_FILE,
     PAIR_SCHEMA,
     PAIRS_FILE,
     REPORT_FILE,
-    check_items,
+    check_ids,
+    check_item_rows,
     check_pairs,
 )  # fmt: skip
 
 EXAMPLES_KEPT = 5
+IMAGE_URLS_FILE = "image_urls.parquet"
+IMAGE_URL_SCHEMA = pa.schema([("image", pa.string()), ("url", pa.string())])
 # A catalogue has a table and a report as well.
 PREPARED = FolderKind(
     "a prepared data set", holds=(ITEMS_FILE, f"{IMAGES_FOLDER}/", REPORT_FILE), lacks=("catalog.json",), error=DataError
 )
 
 Progress = Callable[[int, int], None]  # told how much is done, and of how much
+Rows = Sequence[dict[str, Any]]
 
 
 @dataclass
@@ -54,12 +62,13 @@ class Report:
     dropped: dict[str, dict[str, Any]] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
 
-    def drop(self, reason: str, example: str) -> None:
-        """Count one row as dropped for `reason`; the first few examples are kept."""
-        entry = self.dropped.setdefault(reason, {"count": 0, "examples": []})
-        entry["count"] += 1
-        if len(entry["examples"]) < EXAMPLES_KEPT:
-            entry["examples"].append(printable(example))
+    def drop(self, reason: str, *examples: str, count: int = 1) -> None:
+        """Count `count` rows as dropped for `reason`; the first few examples are kept."""
+        _count(self.dropped, reason, examples, count)
+
+    def note(self, group: str, reason: str, *examples: str, count: int = 1) -> None:
+        """Count something else than a row of items, as `drop` does: `note("pairs_dropped", "stands twice", "a+b")`."""
+        _count(self.extra.setdefault(group, {}), reason, examples, count)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as it is written to `report.json`."""
@@ -76,6 +85,13 @@ class Report:
         }
 
 
+def _count(group: dict[str, Any], reason: str, examples: Iterable[str], count: int) -> None:
+    entry = group.setdefault(reason, {"count": 0, "examples": []})
+    entry["count"] += count
+    room = EXAMPLES_KEPT - len(entry["examples"])
+    entry["examples"] += [printable(example) for example in examples][:room]
+
+
 def printable(text: str) -> str:
     """The text as UTF-8 can hold it: a file name in another encoding has its odd bytes spelled out."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
@@ -85,7 +101,7 @@ def printable(text: str) -> str:
 def preparing(out: Path, reading: Path | None = None) -> Iterator[Path]:
     """Yield an empty directory beside `out` to write into; on a clean exit it becomes `out`, otherwise `out` stays as it was.
 
-    `reading` is the folder that the source reads, when there is one: `out` may not be inside it, nor it inside `out`.
+    `reading` is what the source reads, when there is such a file or folder: `out` may not be inside it, nor it inside `out`.
 
     A link stays, and what it leads to is replaced. Raises DataError where `out` exists and is not a prepared data set (it would be
     lost) or overlaps with `reading`, WearwithError where another run is writing it or the disk refuses.
@@ -103,29 +119,52 @@ def preparing(out: Path, reading: Path | None = None) -> Iterator[Path]:
             shutil.rmtree(working, ignore_errors=True)
 
 
-def write_prepared(directory: Path, items: list[dict[str, Any]], pairs: list[dict[str, Any]], report: Report) -> None:
-    """Check and write both tables and the report into `directory`, whose pictures are already under `images/`.
-
-    What the tables hold is counted into the report: `items_by_slot`, `with_also_buy` (items that have such a list) and `pairs`.
+def write_prepared(directory: Path, items: Rows, pairs: Rows, report: Report, *, image_urls: Rows = (), labels: Rows = ()) -> None:
+    """Check and write the tables and the report into `directory`, whose pictures are already under `images/`.
 
     Items need the keys of `recsys.tables.REQUIRED_COLUMNS`; any other may be left out and is then null (`also_buy`: empty).
+    `image_urls` and `labels` have the keys of `IMAGE_URL_SCHEMA` and `LABEL_SCHEMA`; their files are written where there are any.
 
-    Raises DataError where no item is left, with the reasons that rows were dropped for, or where a table breaks the format.
+    Raises and counts as `write_tables`.
     """
-    if not items:
+    table = pa.Table.from_pylist([{**item, "also_buy": list(item.get("also_buy") or ())} for item in items], schema=ITEM_SCHEMA)
+    write_tables(directory, table.to_batches(), pa.Table.from_pylist(list(pairs), schema=PAIR_SCHEMA), report)
+    for file, rows, schema in ((IMAGE_URLS_FILE, image_urls, IMAGE_URL_SCHEMA), (LABELS_FILE, labels, LABEL_SCHEMA)):
+        if rows:
+            pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), directory / file)
+
+
+def write_tables(directory: Path, items: Iterable[pa.RecordBatch], pairs: pa.Table, report: Report) -> None:
+    """Check and write the tables and the report; the items may be more than memory holds, and come in batches.
+
+    What the tables hold is counted into the report: `items_by_slot`, `with_also_buy` (items that have such a list), `pairs`.
+
+    Raises DataError where no item comes, with the reasons that rows were dropped for, or where a table breaks the format.
+    """
+    slots: Counter[str] = Counter()
+    ids: list[pa.Array] = []
+    with_lists = without_picture = 0
+    with pq.ParquetWriter(directory / ITEMS_FILE, ITEM_SCHEMA) as writer:
+        for batch in items:
+            rows = pa.Table.from_batches([batch.cast(ITEM_SCHEMA)])
+            check_item_rows(rows, where=report.source)
+            writer.write_table(rows)
+            ids += rows["item_id"].chunks
+            slots.update({count["values"]: count["counts"] for count in pc.value_counts(rows["slot"]).to_pylist()})
+            with_lists += pc.sum(pc.greater(pc.list_value_length(rows["also_buy"]), 0)).as_py() or 0
+            without_picture += rows["image"].null_count
+    all_ids = pa.chunked_array(ids, type=pa.string())
+    if not len(all_ids):
         raise DataError(_nothing_left(report))
-    columns = {name: [item.get(name) for item in items] for name in ITEM_COLUMNS}
-    columns["also_buy"] = [list(value or ()) for value in columns["also_buy"]]
-    item_table = pa.table(columns, schema=ITEM_SCHEMA)
-    pair_table = pa.table({name: [pair.get(name) for pair in pairs] for name in PAIR_COLUMNS}, schema=PAIR_SCHEMA)
-    report.rows_kept = len(items)
-    report.extra["items_by_slot"] = dict(Counter(str(slot) for slot in columns["slot"]).most_common())
-    report.extra["with_also_buy"] = sum(bool(value) for value in columns["also_buy"])
+    check_ids(all_ids, where=report.source)
+    check_pairs(pairs, all_ids, where=report.source)
+    pq.write_table(pairs, directory / PAIRS_FILE)
+    report.rows_kept = len(all_ids)
+    report.extra["items_by_slot"] = dict(slots.most_common())
+    report.extra["with_also_buy"] = with_lists
     report.extra["pairs"] = len(pairs)
-    check_items(item_table.to_pandas(), where=report.source)
-    check_pairs(pair_table.to_pandas(), {item["item_id"] for item in items}, where=report.source)
-    pq.write_table(item_table, directory / ITEMS_FILE)
-    pq.write_table(pair_table, directory / PAIRS_FILE)
+    if without_picture:
+        report.extra["without_picture"] = without_picture
     write_json(directory / REPORT_FILE, report.to_dict())
 
 

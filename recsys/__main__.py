@@ -82,6 +82,8 @@ def build(
     _say(f"{report.rows_kept} of {report.rows_read} items are in {report.catalog}{resumed}.")
     for item_id, why in list(report.skipped.items())[:5]:
         _say(f"  skipped {item_id}: {why}")
+    if report.without_picture:
+        _say(f"  left out {report.without_picture:,} of which the data set has no picture")
     if len(report.skipped) > 5:
         _say(f"  ... and {len(report.skipped) - 5} more, in {report.catalog / 'report.json'}")
 

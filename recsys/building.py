@@ -48,13 +48,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `resumed` rows were already done by an earlier, interrupted build; `skipped`: item id -> reason."""
+    """What a build did. `resumed` rows were already done by an earlier, interrupted build.
+
+    `skipped`: item id -> reason, for what could not be read; `without_picture` items never had one.
+    """
 
     catalog: Path
     rows_read: int
     rows_kept: int
     resumed: int
     skipped: dict[str, str]
+    without_picture: int = 0
 
 
 def build(prepared: Path, out: Path, encoder: Encoder, progress: Progress | None = None) -> BuildReport:
@@ -69,15 +73,18 @@ def build(prepared: Path, out: Path, encoder: Encoder, progress: Progress | None
             f"{out} lies in the prepared data set {prepared} and would go when that is made anew. Choose another --out."
         )
     with replacing_folder(out, CATALOG) as target:
-        items = read_table(prepared / ITEMS_FILE, ITEM_SCHEMA)
-        check_items(items.to_pandas(), where=str(prepared))
+        everything = read_table(prepared / ITEMS_FILE, ITEM_SCHEMA)
+        check_items(everything, where=str(prepared))
+        items = everything.filter(pc.is_valid(everything["image"]))
+        if not len(items):
+            raise DataError(f"{prepared}: not one of the {len(everything):,} items has a picture, so there is nothing to compare")
         _together(prepared, _read_report(prepared))
         working = _prepare_working(target, _plan(prepared, encoder))
         resumed = _encode_all(prepared, working, items, encoder, progress)
-        skipped = _finish(prepared, working, items, encoder)
+        skipped = _finish(prepared, working, items, encoder, without_picture=len(everything) - len(items))
         Catalog.load(working)
         publish_directory(working, target)
-    return BuildReport(target, len(items), len(items) - len(skipped), resumed, skipped)
+    return BuildReport(target, len(everything), len(items) - len(skipped), resumed, skipped, len(everything) - len(items))
 
 
 def _plan(prepared: Path, encoder: Encoder) -> dict[str, Any]:
@@ -192,7 +199,7 @@ def _thumbnail_paths(working: Path, items: pa.Table) -> list[Path]:
     return [working / THUMBNAILS_FOLDER / thumbnail_name(item_id, image) for item_id, image in named]
 
 
-def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder) -> dict[str, str]:
+def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder, without_picture: int) -> dict[str, str]:
     """Join the batches, write the tables, the report and last `catalog.json`; returns the skipped ids with their reasons."""
     batches = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((working / "batches").glob("*.json"))]
     kept = [row for batch in batches for row in batch["rows"]]
@@ -208,7 +215,7 @@ def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder) ->
     pairs = _pairs_within(prepared, items)
     pq.write_table(pairs, working / PAIRS_FILE)
     prepared_report = _read_report(prepared)
-    write_json(working / REPORT_FILE, _build_report(len(all_ids), len(kept), skipped, prepared_report))
+    write_json(working / REPORT_FILE, _build_report(len(kept), skipped, without_picture, prepared_report))
     info = CatalogInfo(
         encoder=encoder.name, dim=encoder.dim, encoder_checksum=encoder.checksum,
         items=len(kept), pairs=len(pairs),
@@ -256,8 +263,12 @@ def _together(prepared: Path, report: dict[str, Any]) -> Together:
     raise DataError(f'{prepared / REPORT_FILE} says "together": {report["together"]!r}; it must be "bought" or "worn"')
 
 
-def _build_report(read: int, kept: int, skipped: dict[str, str], prepared: dict[str, Any]) -> dict[str, Any]:
+def _build_report(kept: int, skipped: dict[str, str], without_picture: int, prepared: dict[str, Any]) -> dict[str, Any]:
     """As a prepared data set's report, but its examples are all there are: every item that was skipped is named."""
-    examples = [f"{item_id}: {reason}" for item_id, reason in skipped.items()]
-    dropped = {"picture could not be read": {"count": len(skipped), "examples": examples}} if skipped else {}
-    return {"rows_read": read, "rows_kept": kept, "dropped": dropped, "prepared": prepared}
+    dropped: dict[str, dict[str, Any]] = {}
+    if skipped:
+        examples = [f"{item_id}: {reason}" for item_id, reason in skipped.items()]
+        dropped["picture could not be read"] = {"count": len(skipped), "examples": examples}
+    if without_picture:
+        dropped["the data set has no picture of it"] = {"count": without_picture, "examples": []}
+    return {"rows_read": kept + len(skipped) + without_picture, "rows_kept": kept, "dropped": dropped, "prepared": prepared}

@@ -259,7 +259,7 @@ def _naming_the_unreadable(directory: Path) -> Iterator[None]:
 def _read_items(directory: Path, info: CatalogInfo) -> pa.Table:
     try:
         items = read_table(directory / ITEMS_FILE, ITEM_SCHEMA)
-        check_items(items.drop_columns(["also_buy"]).to_pandas(), where=str(directory))
+        check_items(items, where=str(directory), every_picture=True)
     except DataError as error:
         raise CatalogError(str(error)) from error
     if len(items) != info.items:

@@ -27,8 +27,9 @@ class Queries:
 
 def read_queries(prepared: Path, encoder: Encoder, not_in: set[str], progress: Callable[[int, int], None] | None = None) -> Queries:
     """Read and encode a prepared data set. not_in: ids of the catalogue; DataError where a query is one of them."""
-    items = read_table(prepared / ITEMS_FILE, ITEM_SCHEMA).to_pandas()
-    check_items(items, where=str(prepared))
+    table = read_table(prepared / ITEMS_FILE, ITEM_SCHEMA)
+    check_items(table, where=str(prepared), every_picture=True)
+    items = table.to_pandas()
     known = sorted(not_in.intersection(items["item_id"]))
     if known:
         raise DataError(

@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image
@@ -14,8 +14,8 @@ from data_prep.demo import Garment, assort, item_rows, pair_rows
 from data_prep.demo.also_buy import WITHOUT_LIST, harmony, scores
 from data_prep.demo.assortment import LONGEST_TITLE
 from data_prep.demo.palette import COLOURS
-from recsys.datatypes import COMPLEMENTS, ITEM_COLUMNS, WEARABLE, Slot
-from recsys.tables import check_items, check_pairs
+from recsys.datatypes import COMPLEMENTS, WEARABLE, Slot
+from recsys.tables import ITEM_SCHEMA, PAIR_SCHEMA, check_items, check_pairs
 
 ASSETS = Path(__file__).parents[2] / "assets" / "demo"
 PREPARED = ASSETS / "prepared"
@@ -38,9 +38,9 @@ def one_of_each(garments: list[Garment], categories: tuple[str, ...]) -> list[Ga
 
 
 def test_tables_pass_the_checks_of_every_prepared_set(garments, rows) -> None:
-    items = pd.DataFrame(rows, columns=list(ITEM_COLUMNS))
-    check_items(items, where="demo")
-    check_pairs(pd.DataFrame(pair_rows(garments, rows)), set(items["item_id"]), where="demo")
+    items = pa.Table.from_pylist(rows, schema=ITEM_SCHEMA)
+    check_items(items, where="demo", every_picture=True)
+    check_pairs(pa.Table.from_pylist(pair_rows(garments, rows), schema=PAIR_SCHEMA), items["item_id"], where="demo")
 
 
 def test_there_are_about_600_items_of_many_kinds_over_all_slots(rows) -> None:

@@ -1,0 +1,28 @@
+"""`python -m data_prep clothing`."""
+
+from typing import Annotated
+
+import typer
+
+from data_prep import clothing as source_of_clothing
+from data_prep.commands.console import Out, Source, run
+
+
+def clothing(
+    source: Source,
+    out: Out,
+    split: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--split", help="train, validation, test or all; train unless said otherwise. Repeatable.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """clothing-dataset-small: 3,800 photos of single garments in ten classes.
+
+    DIR is a copy of github.com/alexeygrigorev/clothing-dataset-small (CC0).
+    It does not say what goes with what, so matches from it rest on looks alone.
+    Only the training photos are taken unless you say otherwise: a figure
+    measured on the others means nothing once a catalogue holds them.
+    """
+    run(lambda progress: source_of_clothing.prepare(source, out, splits=split or ["train"], progress=progress), out)

@@ -1,0 +1,147 @@
+"""What every command has in common: its first arguments, a progress bar, errors in one line, and the report in words."""
+
+import shlex
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+from rich.progress import Progress as ProgressBar
+from rich.text import Text
+
+from data_prep.schema import IMAGE_URLS_FILE, Progress, Report
+from recsys.errors import WearwithError
+from recsys.tables import REPORT_FILE
+
+REASONS_SHOWN = 12  # what was dropped, by reason; the report file has all
+EXAMPLES_SHOWN = 3
+
+Source = Annotated[Path, typer.Argument(metavar="DIR", help="The folder to read. Nothing in it is changed.", show_default=False)]
+Archive = Annotated[
+    Path, typer.Argument(metavar="SOURCE", help="The folder or the zip file to read. Nothing in it is changed.", show_default=False)
+]
+Out = Annotated[Path, typer.Option("--out", metavar="OUT", help="Where the prepared data set goes.", show_default=False)]
+SlotMap = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--slot-map",
+        metavar="CATEGORY=SLOT",
+        help="The slot of a category that is not known, as in 'gizmos=accessory'. Repeatable.",
+    ),
+]
+
+
+def run(prepare: Callable[[Progress], Report], out: Path, unit: Literal["rows", "bytes"] = "rows") -> None:
+    """Run one source with a progress bar, then say what came of it; exits with 2 for a mistake of the input, 130 when stopped."""
+    begun = time.monotonic()
+    left = f"{out} is as it was before" if out.exists() else f"{out} was not made"
+    with exits(left), progress_bar("preparing", unit) as progress:
+        report = prepare(progress)
+    for line in summary(report, out, time.monotonic() - begun):
+        say(line)
+
+
+@contextmanager
+def exits(when_stopped: str) -> Iterator[None]:
+    """Turn a mistake of the input into one line and exit code 2, Ctrl-C into what it left behind and 130."""
+    try:
+        yield
+    except WearwithError as error:
+        say(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        say(f"stopped: {when_stopped}.", err=True)
+        raise typer.Exit(130) from None
+
+
+def say(line: str, err: bool = False) -> None:
+    """Print one line. What a terminal would obey rather than show (a file's name may hold it) is spelled out."""
+    shown = "".join(
+        letter if letter.isprintable() else " " if letter.isspace() else letter.encode("unicode_escape").decode() for letter in line
+    )
+    typer.echo(shown, err=err)
+
+
+class _Rate(ProgressColumn):
+    """Rows or pictures a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate of the last moments, or of the whole once it is over."""
+        rate = task.finished_speed or task.speed
+        return Text("" if rate is None else f"{rate:,.0f}/s")
+
+
+@contextmanager
+def progress_bar(doing: str, unit: Literal["rows", "bytes"] = "rows") -> Iterator[Progress]:
+    """A bar with rate and time left on standard error, where that is a terminal; yields what tells it (done, total)."""
+    measures = (DownloadColumn(), TransferSpeedColumn()) if unit == "bytes" else (MofNCompleteColumn(), _Rate())
+    console = Console(stderr=True)
+    columns = (TextColumn(doing), BarColumn(), *measures, TimeRemainingColumn())
+    with ProgressBar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def summary(report: Report, out: Path, seconds: float) -> list[str]:
+    """The report in words, as lines: what was read, kept and dropped, what it is made of, and the command to run next."""
+    told = report.to_dict()
+    lines = [f"{report.source}: {report.rows_read:,} rows read, {report.rows_kept:,} kept, in {seconds:.1f} s"]
+    slots = told.get("items_by_slot", {})
+    if slots:
+        lines.append("  " + ", ".join(f"{count:,} {slot.replace('_', ' ')}" for slot, count in slots.items()))
+    if report.dropped:
+        lines.append(f"Dropped {report.rows_read - report.rows_kept:,}:")
+        lines += _reasons(report.dropped, out)
+    for key, entries in told.items():
+        if key.endswith("_dropped"):  # pairs_dropped, and what else a source counts beside its rows
+            lines.append(f"Of the {key.removesuffix('_dropped').replace('_', ' ')}, left out:")
+            lines += _reasons(entries, out)
+    lines += [
+        f"  {key.removesuffix('_not_understood')}: {count:,} could not be understood and are left empty"
+        for key, count in told.items()
+        if key.endswith("_not_understood")
+    ]
+    if told.get("pictures_not_in_table"):
+        lines.append(f"  {told['pictures_not_in_table']:,} pictures are in no row of the table and were left alone")
+    if told.get("without_picture"):
+        lines.append(f"{told['without_picture']:,} items have no picture: they are kept, and no catalogue will show them.")
+    if told.get("with_also_buy"):
+        lines.append(f"{told['with_also_buy']:,} items say what was {report.together} with them.")
+    else:
+        lines.append("No item says what goes with it (empty also-buy lists): matches from this data rest on looks alone.")
+    lines.append(next_step(out))
+    return lines
+
+
+def next_step(out: Path) -> str:
+    """The command that a person runs after this one."""
+    build = f"python -m recsys build {shlex.quote(str(out))} --out {shlex.quote(f'catalogs/{out.resolve().name}')}"
+    if (out / IMAGE_URLS_FILE).is_file():
+        return f"Next, fetch the pictures: python -m data_prep download {shlex.quote(str(out))}\nThen: {build}"
+    return f"Next: {build}"
+
+
+def _reasons(entries: dict[str, dict[str, object]], out: Path) -> list[str]:
+    """One line a reason, the most frequent first, with a few examples."""
+    by_count = sorted(entries.items(), key=lambda reason_entry: -int(str(reason_entry[1]["count"])))
+    lines = []
+    for reason, entry in by_count[:REASONS_SHOWN]:
+        examples = entry["examples"]
+        shown = ", as " + "; ".join(examples[:EXAMPLES_SHOWN]) if isinstance(examples, list) and examples else ""
+        lines.append(f"  {entry['count']:>6,}  {reason}{shown}")
+    if rest := [int(str(entry["count"])) for _, entry in by_count[REASONS_SHOWN:]]:
+        lines.append(f"  {sum(rest):>6,}  for {len(rest)} other reasons, all in {out / REPORT_FILE}")
+    return lines
