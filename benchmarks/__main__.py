@@ -13,6 +13,7 @@ import numpy as np
 import typer
 from rich.console import Console
 
+from benchmarks import preparation
 from benchmarks.catalogs import made_catalog
 from benchmarks.peers import AlsoBuyLoop, img2vec, vector_of_file
 from benchmarks.timing import milliseconds, once, ratio
@@ -152,6 +153,21 @@ def search(items: int = 10_000, dim: int = 1280, repeats: int = 100) -> None:
 
 
 @app.command()
+def metadata(
+    lines: Annotated[list[int] | None, typer.Option(help="How many lines to make and prepare. Repeatable.")] = None,
+    made: Annotated[Path | None, typer.Option(help="A folder to keep the made files in (1.2 GB), or to find them.")] = None,
+) -> None:
+    """Preparing Amazon's product metadata, a made file of 0.3, 0.9 and 2.7 million lines, beside pandas."""
+    _show(preparation.metadata(lines or [300_000, 900_000, 2_700_000], made), "metadata")
+
+
+@app.command()
+def products(source: Annotated[Path, typer.Argument(help="Kaggle's Fashion Product Images, a zip or a folder.")]) -> None:
+    """Preparing a shop's products, pictures and all."""
+    _show(preparation.products(source), "products")
+
+
+@app.command()
 def figure() -> None:
     """Draw README's figure from what was measured last."""
     from benchmarks.figure import draw
@@ -161,7 +177,7 @@ def figure() -> None:
 
 @app.command("all")
 def run_all(data: DataOption = DEMO / "prepared") -> None:
-    """All of the above, one after the other."""
+    """Everything that the app does, one after the other; `metadata` and `products` are about preparing data, and go alone."""
     build(data)
     recommend()
     start()

@@ -4,10 +4,18 @@ import sys
 
 import typer
 
+from data_prep.commands.amazon import amazon
 from data_prep.commands.ccp import ccp
 from data_prep.commands.clothing import clothing
+from data_prep.commands.deepfashion import deepfashion
 from data_prep.commands.demo import demo
+from data_prep.commands.download import download
+from data_prep.commands.fashionvc import fashionvc
 from data_prep.commands.folder import folder
+from data_prep.commands.inshop import inshop
+from data_prep.commands.polyvore import polyvore
+from data_prep.commands.products import products
+from data_prep.commands.shop import shop
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -30,9 +38,9 @@ holds a prepared data set is replaced in one step, when the new one is whole."""
 )
 
 COMMANDS = {
-    "Your own": (folder,),
-    "Public data sets": (clothing, ccp),
-    "Tools": (demo,),
+    "Your own": (folder, shop),
+    "Public data sets": (clothing, ccp, products, amazon, fashionvc, polyvore, deepfashion, inshop),
+    "Tools": (download, demo),
 }
 for panel, commands in COMMANDS.items():
     for command in commands:

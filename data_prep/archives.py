@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from data_prep.pictures import SUFFIXES
 from data_prep.schema import Progress
 from recsys.errors import DataError
+from recsys.files import fail_on_write
 
 MAX_BYTES = 60_000_000_000  # unpacked: the largest data set that is read here has 25 GB
 MAX_RATIO = 100  # unpacked to packed, of a whole archive; photos hardly shrink at all, tables to a tenth
@@ -27,7 +28,8 @@ def unpacked(source: Path, out: Path, progress: Progress | None = None) -> Itera
     Where all that a zip holds is in one folder, that folder is meant (`my-shop/shirts/1.jpg` means `my-shop`).
     progress is told how many files are unpacked, and of how many.
 
-    Raises DataError where `source` is neither, is damaged or encrypted, or holds more than any data set (a zip bomb).
+    Raises DataError where `source` is neither, is damaged or encrypted, or holds more than any data set (a zip bomb); WearwithError
+    where the disk refuses.
     """
     if source.is_dir():
         yield source
@@ -37,7 +39,11 @@ def unpacked(source: Path, out: Path, progress: Progress | None = None) -> Itera
     target = out.parent / f".{out.name}.unpacked"
     shutil.rmtree(target, ignore_errors=True)  # left by a run that was killed
     try:
-        _unpack(source, target, progress)
+        try:
+            target.mkdir(parents=True)
+            _unpack(source, target, progress)
+        except OSError as error:
+            fail_on_write(error, target)
         yield _only_folder(target)
     finally:
         shutil.rmtree(target, ignore_errors=True)
@@ -47,7 +53,7 @@ def _unpack(source: Path, target: Path, progress: Progress | None) -> None:
     try:
         with zipfile.ZipFile(source) as archive:
             members = [(member, path) for member in archive.infolist() if (path := _path_of(member))]
-            _refuse_bomb(source, [member for member, _ in members])
+            refuse_bomb(source, [member for member, _ in members])
             made: set[Path] = set()
             for done, (member, path) in enumerate(members, start=1):
                 place = target / path
@@ -76,7 +82,8 @@ def _path_of(member: zipfile.ZipInfo) -> PurePosixPath | None:
     return path
 
 
-def _refuse_bomb(source: Path, members: list[zipfile.ZipInfo]) -> None:
+def refuse_bomb(source: Path, members: list[zipfile.ZipInfo]) -> None:
+    """Raise DataError where a zip file would unpack to more than any data set."""
     size = sum(member.file_size for member in members)
     packed = max(source.stat().st_size, 1)
     if size > MAX_BYTES or len(members) > MAX_MEMBERS or (size > _RATIO_FROM and size / packed > MAX_RATIO):

@@ -27,6 +27,7 @@ from recsys.images import read_image
 from recsys.tables import IMAGES_FOLDER
 
 SOURCE = "clothing-co-parsing"
+REPOSITORY = "https://github.com/bearpaw/clothing-co-parsing/archive/refs/heads/master.zip"
 JPEG_QUALITY = 92
 
 

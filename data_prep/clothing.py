@@ -17,6 +17,7 @@ from recsys.errors import DataError, ImageError
 from recsys.tables import IMAGES_FOLDER
 
 SOURCE = "clothing-dataset-small"
+REPOSITORY = "https://github.com/alexeygrigorev/clothing-dataset-small/archive/refs/heads/master.zip"
 SPLITS = ("train", "validation", "test")
 
 CLASSES: dict[str, tuple[Slot, str]] = {

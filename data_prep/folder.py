@@ -6,17 +6,18 @@
 A row is a picture file without a table, and a row of the table with one.
 """
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from data_prep.also_buy import pairs_of_lists
+from data_prep.naming import SlotMap, in_plain_words, meaning_of, slot_of_word
+from data_prep.picture_places import PicturePlaces, Unfound
 from data_prep.pictures import Found, fault_of, find_pictures, ids_of, in_parallel, store_picture, title_of_file
 from data_prep.schema import Progress, Report, preparing, write_prepared
-from data_prep.table_file import TableRow, choose_table, parse_ids, parse_price, parse_url, read_rows
+from data_prep.table_file import TableRow, choose_table, parse_ids, parse_price, parse_url, read_rows, understood
 from data_prep.vocabulary import gender_of, plain_name, slot_and_category
 from recsys.datatypes import Slot
 from recsys.errors import DataError, ImageError
@@ -72,29 +73,18 @@ def prepare(
         WearwithError: where `out` cannot be written.
     """
     report = Report(source=SOURCE)
-    slots = {plain_name(category): slot for category, slot in (slot_map or {}).items()}
+    slots = in_plain_words(slot_map)
     with preparing(out, reading=folder) as directory:
         found = find_pictures(folder)
         chosen = choose_table(folder, found.others, table)
         rows = _from_table(read_rows(chosen), found, slots, report) if chosen else _from_folders(found, folder, slots)
         candidates = _without_doubles(rows, report)
         items = _with_pictures(candidates, folder, directory, report, progress)
-        write_prepared(directory, items, _pairs(items), report)
+        write_prepared(directory, items, pairs_of_lists(items, SOURCE), report)
     return report
 
 
-def parse_slot_map(entries: Sequence[str]) -> dict[str, Slot]:
-    """`["gadgets=accessory"]` -> {"gadgets": Slot.ACCESSORY}; DataError where an entry is not `category=slot`."""
-    slots = {}
-    for entry in entries:
-        category, equals, slot = entry.rpartition("=")
-        if not equals or not plain_name(category) or slot.strip() not in set(Slot):
-            raise DataError(f"{entry!r} is not of the form category=slot; the slots are {', '.join(Slot)}")
-        slots[category] = Slot(slot.strip())
-    return slots
-
-
-def _from_folders(found: Found, folder: Path, slots: Mapping[str, Slot]) -> list[_Candidate | _Refused]:
+def _from_folders(found: Found, folder: Path, slots: SlotMap) -> list[_Candidate | _Refused]:
     """Every file as a row; DataError where the pictures are in no folders, so that nothing can say what they show."""
     if found.pictures and not any("/" in path for path in found.pictures):
         raise DataError(f"nothing says what the {len(found.pictures):,} pictures in {folder} show. {ARRANGEMENT}")
@@ -115,42 +105,31 @@ def _from_folders(found: Found, folder: Path, slots: Mapping[str, Slot]) -> list
     return rows
 
 
-def _named_by_folders(path: str, slots: Mapping[str, Slot]) -> tuple[Slot, str] | str:
+def _named_by_folders(path: str, slots: SlotMap) -> tuple[Slot, str] | str:
     """Slot and category from the nearest folder whose name is known, or why there is none."""
     folders = [parent.name for parent in PurePosixPath(path).parents if parent.name]
     for name in folders:
-        if named := _named(name, slots):
+        if named := meaning_of(name, slots):
             return named
     return f"no slot known for category '{folders[0]}'" if folders else "outside the category folders"
 
 
-def _named(text: str, slots: Mapping[str, Slot]) -> tuple[Slot, str] | None:
-    """What a category means: as the person said, or else by the vocabulary."""
-    name = plain_name(text)
-    known = slot_and_category(text)
-    if name in slots:
-        return slots[name], known[1] if known else name
-    return known
-
-
-def _from_table(rows: list[TableRow], found: Found, slots: Mapping[str, Slot], report: Report) -> list[_Candidate | _Refused]:
+def _from_table(rows: list[TableRow], found: Found, slots: SlotMap, report: Report) -> list[_Candidate | _Refused]:
     """Every row of the table; what the rows say beside the picture is counted where it could not be understood."""
-    places = _Places(found)
+    places = PicturePlaces(found)
     known_ids = {row.values["item_id"] for row in rows if row.values.get("item_id")} | set(places.ids.values())
     candidates = [_from_row(row, places, slots, known_ids, report) for row in rows]
     report.extra["pictures_not_in_table"] = len(set(found.pictures) - {candidate.path for candidate in candidates})
     return candidates
 
 
-def _from_row(
-    row: TableRow, places: "_Places", slots: Mapping[str, Slot], known_ids: set[str], report: Report
-) -> _Candidate | _Refused:
+def _from_row(row: TableRow, places: PicturePlaces, slots: SlotMap, known_ids: set[str], report: Report) -> _Candidate | _Refused:
     values = defaultdict(str, row.values)
     name = f"line {row.line}: {values['title'] or values['image'] or values['item_id']}"
     if row.fault:
         return _Refused(row.fault, f"line {row.line}")
     path = places.find(values["image"]) if values["image"] else places.find_by_id(values["item_id"])
-    if isinstance(path, _Refused):
+    if isinstance(path, Unfound):
         return _Refused(path.reason, f"line {row.line}: {values['image'] or values['item_id']}")
     named = _named_by_row(values, path, slots)
     if isinstance(named, str):
@@ -167,20 +146,20 @@ def _from_row(
             "category": category,
             "slot": slot,
             "also_buy": also_buy,
-            "price": _understood("price", parse_price, values["price"], report),
-            "url": _understood("url", parse_url, values["url"], report),
-            "gender": _understood("gender", gender_of, values["gender"], report),
+            "price": understood("price", parse_price, values["price"], report),
+            "url": understood("url", parse_url, values["url"], report),
+            "gender": understood("gender", gender_of, values["gender"], report),
             **{column: values[column] or None for column in ("brand", "colour")},
         },
     )
 
 
-def _named_by_row(values: Mapping[str, str], path: str, slots: Mapping[str, Slot]) -> tuple[Slot, str] | str:
+def _named_by_row(values: Mapping[str, str], path: str, slots: SlotMap) -> tuple[Slot, str] | str:
     """Slot and category from a row, asking in turn its slot, its category, the picture's folders and the title; or why not."""
     category, said = values["category"], values["slot"]
-    known = _named(category, slots) if category else None
+    known = meaning_of(category, slots) if category else None
     if said:
-        slot = _slot_of_word(said)
+        slot = slot_of_word(said)
         if slot is None:
             return f"unknown slot '{said}': the slots are {', '.join(Slot)}"
         return slot, known[1] if known else plain_name(category) or slot.noun
@@ -192,67 +171,6 @@ def _named_by_row(values: Mapping[str, str], path: str, slots: Mapping[str, Slot
     if not isinstance(by_folder, str):
         return by_folder
     return slot_and_category(values["title"]) or "neither the row nor the picture's folder says what it is"
-
-
-def _slot_of_word(word: str) -> Slot | None:
-    """`"Tops"` and `"top"` -> Slot.TOP."""
-    plain = plain_name(word).replace(" ", "_")
-    if plain in set(Slot):
-        return Slot(plain)
-    named = slot_and_category(word)
-    return named[0] if named else None
-
-
-def _understood(column: str, parse: Any, text: str, report: Report) -> Any:
-    """The parsed value; a text that cannot be parsed becomes null and is counted in the report."""
-    value = parse(text) if text else None
-    if text and value is None:
-        key = f"{column}_not_understood"
-        report.extra[key] = report.extra.get(key, 0) + 1
-    return value
-
-
-class _Places:
-    """Where the pictures are: what a table calls one -> its path below the folder. Only what the walk found can be found."""
-
-    def __init__(self, found: Found) -> None:
-        self.ids = ids_of(found.pictures)
-        self._links_out = set(found.links_out)
-        self._paths: dict[str, set[str]] = defaultdict(set)
-        for path in found.pictures:
-            pure = PurePosixPath(_composed(path))
-            for key in {str(pure), str(pure.with_suffix("")), pure.name, pure.stem}:
-                self._paths[key].add(path)
-
-    def find(self, value: str) -> str | _Refused:
-        """The picture that `value` names, by its path or its file name, with or without the extension."""
-        if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:", value):
-            return _Refused("the image is a web address: download the pictures first", value)
-        name = _composed(value.replace("\\", "/"))
-        if name.startswith("/") or name[1:2] == ":" or ".." in PurePosixPath(name).parts:
-            return _Refused("the image path leads out of the folder", value)
-        name = str(PurePosixPath(name))
-        if name in self._links_out:
-            return _Refused("a link that leads out of the folder", value)
-        return self._only(name, value)
-
-    def find_by_id(self, item_id: str) -> str | _Refused:
-        """The picture that is named like the item."""
-        return self._only(_composed(item_id), item_id) if item_id else _Refused("the row names no picture", item_id)
-
-    def _only(self, name: str, value: str) -> str | _Refused:
-        paths = self._paths.get(name, set())
-        exact = [path for path in paths if _composed(path) == name]
-        if exact or len(paths) == 1:
-            return (exact or list(paths))[0]
-        return _Refused(
-            "several pictures have this name: give the path" if paths else "there is no such picture in the folder", value
-        )
-
-
-def _composed(text: str) -> str:
-    """One way to write accents: a Mac writes the file name "é" as two characters, a table as one."""
-    return unicodedata.normalize("NFC", text)
 
 
 def _without_doubles(rows: Iterable[_Candidate | _Refused], report: Report) -> list[_Candidate]:
@@ -287,10 +205,3 @@ def _with_pictures(
         else:
             items.append({**candidate.item, "image": f"{IMAGES_FOLDER}/{stored}", "source": SOURCE})
     return items
-
-
-def _pairs(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each two items of which one lists the other, once."""
-    ids = {item["item_id"] for item in items}
-    pairs = {tuple(sorted((item["item_id"], other))) for item in items for other in item.get("also_buy", ()) if other in ids}
-    return [{"left_id": left, "right_id": right, "source": SOURCE, "split": "train"} for left, right in sorted(pairs)]

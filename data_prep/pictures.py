@@ -1,6 +1,7 @@
 """The pictures of a source: finding them under a folder, working on them side by side, and storing them in a data set."""
 
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -8,7 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
+from threading import Event
 from typing import TypeVar
 
 from PIL import Image
@@ -27,9 +30,11 @@ COPIED_SIDE = 2000  # pixels: up to here a JPEG, PNG or WebP is copied byte for 
 REDUCED_SIDE = 1600  # pixels: the longer side of what is not copied
 REDUCED_QUALITY = 90
 
-_SIGNATURES = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG\r\n\x1a\n", ".png"), (b"RIFF", ".webp"))  # RIFF has passed Pillow by then
+_JPEG = b"\xff\xd8\xff"
+_SIGNATURES = ((_JPEG, ".jpg"), (b"\x89PNG\r\n\x1a\n", ".png"), (b"RIFF", ".webp"))  # RIFF has passed Pillow by then
 _IGNORED_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _WORKERS = min(8, (os.cpu_count() or 2) + 1)  # decoding releases the interpreter's lock; one more keeps the disk busy
+_BATCH = 32  # pieces of work a thread takes at a time: for pictures of a few kB, to hand over each one takes longer than the work
 _CAMERA_WORDS = frozenset({
     "copy", "dsc", "dscf", "dscn", "image", "img", "mvimg", "photo", "picture", "pxl", "screenshot", "whatsapp",
 })  # fmt: skip
@@ -94,10 +99,26 @@ def store_picture(source: Path, images: Path, item_id: str) -> str:
     if suffix:
         shutil.copyfile(source, images / name)
     else:
-        image.thumbnail((REDUCED_SIDE, REDUCED_SIDE), resample=Image.Resampling.LANCZOS, reducing_gap=3.0)
         with replacing(images / name) as temporary:
-            image.save(temporary, "JPEG", quality=REDUCED_QUALITY)
+            temporary.write_bytes(_reduced(image))
     return name
+
+
+def as_stored_jpeg(data: bytes) -> bytes:
+    """A picture's file -> the JPEG that is stored of it: its own bytes, or what `store_picture` makes of anything but such a JPEG.
+
+    Raises ImageError as `store_picture`.
+    """
+    image = read_image(data, name="the picture")
+    return data if data.startswith(_JPEG) and max(image.size) <= COPIED_SIDE else _reduced(image)
+
+
+def is_stored_jpeg(path: Path) -> bool:
+    """Whether the file is a whole picture as `as_stored_jpeg` makes them."""
+    try:
+        return max(read_image(path).size) <= COPIED_SIDE and _kept_suffix(path) == ".jpg"
+    except ImageError:
+        return False
 
 
 def safe_name(item_id: str) -> str:
@@ -122,13 +143,20 @@ def in_parallel(function: Callable[[_Work], _Result], work: Sequence[_Work], pro
     When the caller stops early or is interrupted, what has not begun is not begun.
     """
     Image.init()  # Pillow loads its decoders at first need, and a thread that comes while another does that misses some
+    stopped = Event()
+
+    def batch(start: int) -> list[_Result]:
+        return [function(piece) for piece in work[start : start + _BATCH] if not stopped.is_set()]
+
     with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
         try:
-            for done, result in enumerate(pool.map(function, work), start=1):
+            results = chain.from_iterable(pool.map(batch, range(0, len(work), _BATCH)))
+            for done, result in enumerate(results, start=1):
                 if progress:
                     progress(done, len(work))
                 yield result
         finally:
+            stopped.set()
             pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -166,6 +194,14 @@ def _below(root: Path, path: Path) -> str:
 
 def _ignored(name: str) -> bool:
     return name.startswith(".") or name.lower() in _IGNORED_NAMES
+
+
+def _reduced(image: Image.Image) -> bytes:
+    """As a JPEG of at most REDUCED_SIDE pixels a side."""
+    image.thumbnail((REDUCED_SIDE, REDUCED_SIDE), resample=Image.Resampling.LANCZOS, reducing_gap=3.0)
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=REDUCED_QUALITY)
+    return buffer.getvalue()
 
 
 def _kept_suffix(source: Path) -> str | None:

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from data_prep.download_status import carry_over
 from recsys.errors import DataError
 from recsys.files import FolderKind, publish_directory, replacing_folder, working_directory, write_json
 from recsys.tables import (
@@ -34,6 +35,7 @@ from recsys.tables import (
     check_ids,
     check_item_rows,
     check_pairs,
+    read_table,
 )  # fmt: skip
 
 EXAMPLES_KEPT = 5
@@ -43,6 +45,8 @@ IMAGE_URL_SCHEMA = pa.schema([("image", pa.string()), ("url", pa.string())])
 PREPARED = FolderKind(
     "a prepared data set", holds=(ITEMS_FILE, f"{IMAGES_FOLDER}/", REPORT_FILE), lacks=("catalog.json",), error=DataError
 )
+
+_REPEATED = ["category", "slot", "brand", "colour", "gender", "source"]  # columns that are worth a dictionary in Parquet
 
 Progress = Callable[[int, int], None]  # told how much is done, and of how much
 Rows = Sequence[dict[str, Any]]
@@ -103,6 +107,8 @@ def preparing(out: Path, reading: Path | None = None) -> Iterator[Path]:
 
     `reading` is what the source reads, when there is such a file or folder: `out` may not be inside it, nor it inside `out`.
 
+    Pictures that were fetched into the old `out` and that the new one still wants are taken over with their status.
+
     A link stays, and what it leads to is replaced. Raises DataError where `out` exists and is not a prepared data set (it would be
     lost) or overlaps with `reading`, WearwithError where another run is writing it or the disk refuses.
     """
@@ -114,6 +120,7 @@ def preparing(out: Path, reading: Path | None = None) -> Iterator[Path]:
             shutil.rmtree(working, ignore_errors=True)
             (working / IMAGES_FOLDER).mkdir(parents=True)
             yield working
+            _keep_fetched(target, working)
             publish_directory(working, target)
         finally:
             shutil.rmtree(working, ignore_errors=True)
@@ -127,45 +134,65 @@ def write_prepared(directory: Path, items: Rows, pairs: Rows, report: Report, *,
 
     Raises and counts as `write_tables`.
     """
-    table = pa.Table.from_pylist([{**item, "also_buy": list(item.get("also_buy") or ())} for item in items], schema=ITEM_SCHEMA)
-    write_tables(directory, table.to_batches(), pa.Table.from_pylist(list(pairs), schema=PAIR_SCHEMA), report)
-    for file, rows, schema in ((IMAGE_URLS_FILE, image_urls, IMAGE_URL_SCHEMA), (LABELS_FILE, labels, LABEL_SCHEMA)):
-        if rows:
-            pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), directory / file)
+    item_table = pa.Table.from_pylist(
+        [{**item, "also_buy": list(item.get("also_buy") or ())} for item in items], schema=ITEM_SCHEMA
+    )
+    pair_table = pa.Table.from_pylist(list(pairs), schema=PAIR_SCHEMA)
+    if image_urls:
+        pq.write_table(pa.Table.from_pylist(list(image_urls), schema=IMAGE_URL_SCHEMA), directory / IMAGE_URLS_FILE)
+    if labels:
+        pq.write_table(pa.Table.from_pylist(list(labels), schema=LABEL_SCHEMA), directory / LABELS_FILE)
+    write_tables(directory, [item_table], [pair_table], report)
 
 
-def write_tables(directory: Path, items: Iterable[pa.RecordBatch], pairs: pa.Table, report: Report) -> None:
-    """Check and write the tables and the report; the items may be more than memory holds, and come in batches.
+def write_tables(directory: Path, items: Iterable[pa.Table], pairs: Iterable[pa.Table], report: Report) -> None:
+    """Check and write items, pairs and the report; both may be more than memory holds, and come a part at a time.
 
-    What the tables hold is counted into the report: `items_by_slot`, `with_also_buy` (items that have such a list), `pairs`.
+    What the tables hold is counted into the report: `items_by_slot`, `with_also_buy` (items that have such a list), `pairs`, and
+    `without_picture` where there are such items.
 
     Raises DataError where no item comes, with the reasons that rows were dropped for, or where a table breaks the format.
     """
-    slots: Counter[str] = Counter()
+    ids = _write_items(directory / ITEMS_FILE, items, report)
+    if not len(ids):
+        raise DataError(_nothing_left(report))
+    check_ids(ids, where=report.source)
+    report.rows_kept = len(ids)
+    report.extra["pairs"] = 0
+    with pq.ParquetWriter(directory / PAIRS_FILE, PAIR_SCHEMA) as writer:
+        for part in pairs:
+            rows = part.cast(PAIR_SCHEMA)
+            check_pairs(rows, ids, where=report.source)
+            writer.write_table(rows)
+            report.extra["pairs"] += len(rows)
+    write_json(directory / REPORT_FILE, report.to_dict())
+
+
+def _write_items(path: Path, items: Iterable[pa.Table], report: Report) -> pa.ChunkedArray:
+    """Write the items and count what they are; returns their ids."""
     ids: list[pa.Array] = []
-    with_lists = without_picture = 0
-    with pq.ParquetWriter(directory / ITEMS_FILE, ITEM_SCHEMA) as writer:
-        for batch in items:
-            rows = pa.Table.from_batches([batch.cast(ITEM_SCHEMA)])
+    slots: Counter[str] = Counter()
+    with_list = without_picture = 0
+    with pq.ParquetWriter(path, ITEM_SCHEMA, use_dictionary=_REPEATED) as writer:
+        for part in items:
+            rows = part.cast(ITEM_SCHEMA)
             check_item_rows(rows, where=report.source)
             writer.write_table(rows)
             ids += rows["item_id"].chunks
             slots.update({count["values"]: count["counts"] for count in pc.value_counts(rows["slot"]).to_pylist()})
-            with_lists += pc.sum(pc.greater(pc.list_value_length(rows["also_buy"]), 0)).as_py() or 0
+            with_list += pc.sum(pc.greater(pc.list_value_length(rows["also_buy"]), 0)).as_py() or 0
             without_picture += rows["image"].null_count
-    all_ids = pa.chunked_array(ids, type=pa.string())
-    if not len(all_ids):
-        raise DataError(_nothing_left(report))
-    check_ids(all_ids, where=report.source)
-    check_pairs(pairs, all_ids, where=report.source)
-    pq.write_table(pairs, directory / PAIRS_FILE)
-    report.rows_kept = len(all_ids)
     report.extra["items_by_slot"] = dict(slots.most_common())
-    report.extra["with_also_buy"] = with_lists
-    report.extra["pairs"] = len(pairs)
+    report.extra["with_also_buy"] = with_list
     if without_picture:
         report.extra["without_picture"] = without_picture
-    write_json(directory / REPORT_FILE, report.to_dict())
+    return pa.chunked_array(ids, type=pa.string())
+
+
+def _keep_fetched(old: Path, new: Path) -> None:
+    if (new / IMAGE_URLS_FILE).is_file():
+        wanted = read_table(new / IMAGE_URLS_FILE, IMAGE_URL_SCHEMA)
+        carry_over(old, new, zip(wanted["image"].to_pylist(), wanted["url"].to_pylist(), strict=True))
 
 
 def _nothing_left(report: Report) -> str:

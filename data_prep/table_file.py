@@ -5,33 +5,25 @@ import io
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
+from data_prep.headings import HEADINGS, ColumnPlaces, choose_columns
+from data_prep.schema import Report, printable
 from recsys.errors import DataError
 
-# Our column -> the headings that are taken for it, first match first; capitals, spaces and hyphens do not count.
-_HEADINGS: dict[str, tuple[str, ...]] = {
-    "image": (
-        "image", "image_path", "image_file", "image_name", "file", "filename", "file_name", "path", "picture", "photo", "img",
-        "image_url", "image_link", "img_url",
-    ),
-    "item_id": ("item_id", "id", "sku", "asin", "product_id", "article_id", "uid"),
-    "title": ("title", "name", "product_name", "productdisplayname", "product_title", "display_name"),
-    "category": ("category", "product_type", "article_type", "articletype", "type", "class", "label", "subcategory"),
-    "slot": ("slot",),
-    "brand": ("brand", "brand_name", "designer", "manufacturer", "vendor"),
-    "colour": ("colour", "color", "base_colour", "base_color", "basecolour", "basecolor"),
-    "gender": ("gender", "sex"),
-    "price": ("price", "sale_price", "list_price"),
-    "url": ("url", "link", "product_url"),
-    "also_buy": ("also_buy", "also_bought", "bought_together", "goes_with", "worn_with"),
-}  # fmt: skip
-_EXACT = frozenset({"image", "also_buy"})  # taken letter by letter: a file name may hold two spaces
+# Taken letter by letter: a file name may hold two spaces, a list may be long.
+_EXACT = frozenset({"image", "also_buy", "tags", "variations"})
 _DELIMITERS = ",;\t|"
 _MAX_TITLE = 300  # characters
+_MAX_CELL = 10_000_000  # characters: a description in HTML, with pictures in it, is longer than the 131,072 that csv takes
+
+csv.field_size_limit(_MAX_CELL)
+
+Parsed = TypeVar("Parsed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +33,19 @@ class TableRow:
     line: int
     values: dict[str, str]
     fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV as it stands: its headings, and of each row that is not blank the line it ends on and its cells."""
+
+    path: Path
+    header: list[str]
+    records: list[tuple[int, list[str]]]
+
+    def rows(self, places: ColumnPlaces) -> list[TableRow]:
+        """The rows by our column names; of several columns that are taken for one of ours, the first that is not empty counts."""
+        return [_row(line, cells, places, len(self.header)) for line, cells in self.records]
 
 
 def choose_table(folder: Path, others: tuple[str, ...], table: Path | None) -> Path | None:
@@ -62,18 +67,29 @@ def choose_table(folder: Path, others: tuple[str, ...], table: Path | None) -> P
 
 
 def read_rows(path: Path) -> list[TableRow]:
-    """Read a CSV, with its encoding and delimiter found out; lines that are blank are no rows.
+    """Read a CSV that names pictures; lines that are blank are no rows.
 
     Raises DataError where it cannot be read as a table, or no column can name the picture.
     """
+    table = read_table(path)
+    places = choose_columns(table.header, HEADINGS, {}, path)
+    if "image" not in places and "item_id" not in places:
+        listed = ", ".join(table.header) or "none"
+        raise DataError(f"{path} has no column that names the picture; its columns are: {listed}. Call one of them image.")
+    return table.rows(places)
+
+
+def read_table(path: Path) -> Table:
+    """Read a CSV, with its encoding and delimiter found out. Raises DataError where it cannot be read as a table."""
     text = _text(path)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    delimiter = _delimiter(text)
     try:
-        header = next(lines, [])
-        columns = _columns(path, header)
-        return [_row(lines.line_num, fields, columns, len(header)) for fields in lines if any(field.strip() for field in fields)]
-    except csv.Error as error:
-        raise DataError(f"{path}, line {lines.line_num}: {error}. Save it as CSV again, with quotes around texts.") from error
+        return _parsed(path, text, delimiter, csv.QUOTE_MINIMAL)
+    except DataError:
+        if delimiter != "\t":
+            raise
+        # Product feeds part texts by tabs and quote none of them; one of them may begin with a quotation mark.
+        return _parsed(path, text, delimiter, csv.QUOTE_NONE)
 
 
 def parse_ids(text: str, known: set[str]) -> list[str]:
@@ -82,7 +98,7 @@ def parse_ids(text: str, known: set[str]) -> list[str]:
     if text in known:
         ids = [text]
     elif text.startswith("["):
-        ids = _listed(text)
+        ids = listed(text)
     elif re.search(r"[|;]", text):
         ids = re.split(r"[|;]", text)
     elif "," in text:
@@ -93,8 +109,8 @@ def parse_ids(text: str, known: set[str]) -> list[str]:
 
 
 def parse_price(text: str) -> float | None:
-    """`"$1,299.00"` -> 1299.0, `"19,99 €"` -> 19.99; None where there is no one amount in it."""
-    amounts = re.findall(r"\d[\d.,']*", text)
+    """`"$1,299.00"` -> 1299.0, `"19,99 €"` -> 19.99, `"1 299,00 EUR"` -> 1299.0; None where there is no one amount in it."""
+    amounts = re.findall(r"\d[\d.,']*", re.sub(r"(?<=\d)\s(?=\d{3}(?!\d))", "", text))  # 1 299,00
     if len(amounts) != 1 or "-" in text:
         return None
     digits = amounts[0].rstrip(".,").replace("'", "")
@@ -117,9 +133,20 @@ def parse_url(text: str) -> str | None:
     return text if parts.scheme in {"http", "https"} and parts.netloc else None
 
 
+def understood(column: str, parse: Callable[[str], Parsed | None], text: str, report: Report) -> Parsed | None:
+    """The parsed value; a text that cannot be parsed becomes null and is counted in the report, as `COLUMN_not_understood`."""
+    value = parse(text) if text else None
+    if text and value is None:
+        key = f"{column}_not_understood"
+        report.extra[key] = report.extra.get(key, 0) + 1
+    return value
+
+
 def tidy(text: str) -> str:
     """One line of printable text; markup in it stays the text that it is."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:_MAX_TITLE]
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(text.split())[:_MAX_TITLE].rstrip()
 
 
 def _text(path: Path) -> str:
@@ -127,6 +154,8 @@ def _text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise DataError(f"{path} could not be opened: {error.strerror or error}") from error
+    if data.startswith(b"PK\x03\x04"):
+        raise DataError(f"{path} is a workbook or a zip file, not a CSV. Open it and save the table as CSV UTF-8.")
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ["utf-16"] if marked else ["utf-8-sig", "cp1252"]:  # the last is what Excel writes unless asked for UTF-8
         try:
@@ -136,42 +165,43 @@ def _text(path: Path) -> str:
     raise DataError(f"{path} is not text in UTF-8. Save it as CSV UTF-8.")
 
 
+def _parsed(path: Path, text: str, delimiter: str, quoting: Literal[0, 3]) -> Table:
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
+    try:
+        header = next(lines, [])
+        return Table(path, header, [(lines.line_num, cells) for cells in lines if any(cell.strip() for cell in cells)])
+    except csv.Error as error:
+        raise DataError(f"{path}, line {lines.line_num}: {error}. Save it as CSV again, with quotes around texts.") from error
+
+
 def _delimiter(text: str) -> str:
     """The mark that parts the headings: headings themselves have none of them inside."""
     heading = io.StringIO(text).readline()
     return max(_DELIMITERS, key=heading.count)
 
 
-def _columns(path: Path, header: list[str]) -> dict[str, int]:
-    """Our column -> its place in a row; DataError where nothing can name the picture."""
-    names = [re.sub(r"[\s-]+", "_", name.strip().lower()) for name in header]
-    columns = {}
-    for ours, headings in _HEADINGS.items():
-        if match := next((heading for heading in headings if heading in names), None):
-            columns[ours] = names.index(match)
-    if "image" not in columns and "item_id" not in columns:
-        raise DataError(
-            f"{path} has no column that names the picture; its columns are: {', '.join(header) or 'none'}. Call one of them image."
-        )
-    return columns
-
-
-def _row(line: int, fields: list[str], columns: dict[str, int], width: int) -> TableRow:
-    if any(field.strip() for field in fields[width:]):
+def _row(line: int, cells: list[str], places: ColumnPlaces, width: int) -> TableRow:
+    if any(cell.strip() for cell in cells[width:]):
         return TableRow(line, {}, "more fields than there are headings: a text with the separator in it needs quotes")
-    padded = fields + [""] * width
-    return TableRow(
-        line, {ours: padded[place].strip() if ours in _EXACT else tidy(padded[place]) for ours, place in columns.items()}
-    )
+    padded = cells + [""] * (width - len(cells))
+    return TableRow(line, {ours: _value(ours, padded, columns) for ours, columns in places.items()})
 
 
-def _listed(text: str) -> list[str]:
+def _value(ours: str, cells: list[str], columns: tuple[int, ...]) -> str:
+    for column in columns:
+        if value := cells[column].strip() if ours in _EXACT else tidy(cells[column]):
+            return value
+    return ""
+
+
+def listed(text: str) -> list[str]:
     """The texts of a list in JSON, or as Python prints it."""
     try:
         values = json.loads(text)
     except (ValueError, RecursionError):
         return [part.strip(" '\"") for part in text.strip("[]").split(",")]
-    return [str(value) for value in _flat(values) if value is not None]
+    # JSON can spell half a character ("\\ud800"), which no file can hold.
+    return [printable(str(value)) for value in _flat(values) if value is not None]
 
 
 def _flat(values: object) -> Iterator[object]:

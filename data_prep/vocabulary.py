@@ -107,9 +107,11 @@ _TABLE: dict[Slot, dict[str, str]] = {
         "accessory": "",
     },
     Slot.NOT_CLOTHING: {  # nothing that an outfit is proposed with
-        "underwear": "bra, panty, boxers, boxer shorts, briefs, lingerie, thong, intimate, bralette, undershirt, trunk, shapewear",
+        "underwear": "bra, panty, boxers, boxer shorts, briefs, lingerie, thong, intimate, bralette, undershirt, innerwear vest, "
+        "trunk, shapewear",
         "swimwear": "bikini, swimsuit, swim suit, bathing suit, swim shorts, swim trunks, swimming trunks",
-        "sleepwear": "nightwear, pyjamas, pajamas, pyjama, pajama, nightgown, nightdress, baby doll, robe, bathrobe, dressing gown",
+        "sleepwear": "nightwear, night suit, pyjamas, pajamas, pyjama, pajama, nightgown, nightdress, baby doll, robe, bathrobe, "
+        "dressing gown",
     },
 }
 
@@ -179,8 +181,11 @@ def plain_name(text: str) -> str:
 
 def _words(text: str) -> tuple[str, ...]:
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKD", text))  # WomenDresses
-    text = unicodedata.normalize("NFKD", text.casefold())
-    text = "".join(letter for letter in text if not unicodedata.combining(letter) and letter not in "'’")
+    text = text.casefold().replace("'", "")
+    if not text.isascii():
+        text = "".join(
+            letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter) and letter != "’"
+        )
     text = re.sub(r"(?<=[^\W\d_])(?=\d)", " ", text)  # shirt01
     text = re.sub(r"[&+/,;|]", f" {_AND} ", text)
     return tuple(re.findall(r"[^\W_]+", text))

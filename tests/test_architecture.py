@@ -58,7 +58,16 @@ def relative(place: tuple[str, ...], tree: ast.Module) -> list[str]:
 
 
 def streamlit_behind_the_pages(place: tuple[str, ...], tree: ast.Module) -> list[str]:
-    return [name for name in imports(tree) if place[0] not in ("pages", "streamlit_app") and of("streamlit", name) is not None]
+    shown = place[0] in ("pages", "streamlit_app") and place[:2] != ("pages", "importing")
+    return [name for name in imports(tree) if not shown and of("streamlit", name) is not None]
+
+
+def a_page_prepares_data(place: tuple[str, ...], tree: ast.Module) -> list[str]:
+    """Only an import prepares and builds; what its report says in words may be said on a page."""
+    if place[0] not in ("pages", "streamlit_app") or place[:2] == ("pages", "importing"):
+        return []
+    prepares = [name for name in imports(tree) if of("data_prep", name) not in (None, "words")]
+    return prepares + [name for name in imports(tree) if of("recsys", name) == "building"]
 
 
 def recsys_leaves_its_room(place: tuple[str, ...], tree: ast.Module) -> list[str]:
@@ -184,6 +193,7 @@ RULES: dict[Rule, tuple[str, str, str]] = {
     # the rule: (where a sample stands, a sample that breaks it, a sample that keeps it)
     relative: ("recsys/color.py", "from . import images", "from recsys import images"),
     streamlit_behind_the_pages: ("recsys/words.py", "def f():\n    import streamlit as st", "import json"),
+    a_page_prepares_data: ("pages/catalog.py", "from data_prep.folder import prepare", "from data_prep.words import losses"),
     recsys_leaves_its_room: ("recsys/images.py", "from data_prep.schema import Report", "from recsys.tables import check_items"),
     a_stage_knows_another: ("recsys/matching.py", "from recsys.retrieval import ExactIndex", "from recsys.datatypes import Hits"),
     a_foundation_knows_a_stage: ("recsys/images.py", "import recsys.catalog", "from recsys.errors import ImageError"),

@@ -15,6 +15,7 @@ from rich.progress import (
     MofNCompleteColumn,
     ProgressColumn,
     Task,
+    TaskProgressColumn,
     TextColumn,
     TimeRemainingColumn,
     TransferSpeedColumn,
@@ -23,9 +24,11 @@ from rich.progress import Progress as ProgressBar
 from rich.text import Text
 
 from data_prep.schema import IMAGE_URLS_FILE, Progress, Report
+from data_prep.words import Losses, companions, losses, remarks
 from recsys.errors import WearwithError
 from recsys.tables import REPORT_FILE
 
+Unit = Literal["rows", "bytes", "steps"]
 REASONS_SHOWN = 12  # what was dropped, by reason; the report file has all
 EXAMPLES_SHOWN = 3
 
@@ -34,6 +37,10 @@ Archive = Annotated[
     Path, typer.Argument(metavar="SOURCE", help="The folder or the zip file to read. Nothing in it is changed.", show_default=False)
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="OUT", help="Where the prepared data set goes.", show_default=False)]
+Crop = Annotated[
+    bool,
+    typer.Option("--crop/--whole", help="Cut to the garment's box, or whole pictures. A street photo shows the street otherwise."),
+]
 SlotMap = Annotated[
     list[str] | None,
     typer.Option(
@@ -44,7 +51,7 @@ SlotMap = Annotated[
 ]
 
 
-def run(prepare: Callable[[Progress], Report], out: Path, unit: Literal["rows", "bytes"] = "rows") -> None:
+def run(prepare: Callable[[Progress], Report], out: Path, unit: Unit = "rows") -> None:
     """Run one source with a progress bar, then say what came of it; exits with 2 for a mistake of the input, 130 when stopped."""
     begun = time.monotonic()
     left = f"{out} is as it was before" if out.exists() else f"{out} was not made"
@@ -84,15 +91,22 @@ class _Rate(ProgressColumn):
         return Text("" if rate is None else f"{rate:,.0f}/s")
 
 
+_MEASURES: dict[Unit, tuple[ProgressColumn, ...]] = {
+    "rows": (MofNCompleteColumn(), _Rate()),
+    "bytes": (DownloadColumn(), TransferSpeedColumn()),
+    "steps": (TaskProgressColumn(),),
+}
+
+
 @contextmanager
-def progress_bar(doing: str, unit: Literal["rows", "bytes"] = "rows") -> Iterator[Progress]:
+def progress_bar(doing: str, unit: Unit = "rows") -> Iterator[Progress]:
     """A bar with rate and time left on standard error, where that is a terminal; yields what tells it (done, total)."""
-    measures = (DownloadColumn(), TransferSpeedColumn()) if unit == "bytes" else (MofNCompleteColumn(), _Rate())
+    measures = _MEASURES[unit]
     console = Console(stderr=True)
     columns = (TextColumn(doing), BarColumn(), *measures, TimeRemainingColumn())
     with ProgressBar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)  # 0: nobody knows yet
 
 
 def summary(report: Report, out: Path, seconds: float) -> list[str]:
@@ -102,46 +116,31 @@ def summary(report: Report, out: Path, seconds: float) -> list[str]:
     slots = told.get("items_by_slot", {})
     if slots:
         lines.append("  " + ", ".join(f"{count:,} {slot.replace('_', ' ')}" for slot, count in slots.items()))
-    if report.dropped:
-        lines.append(f"Dropped {report.rows_read - report.rows_kept:,}:")
-        lines += _reasons(report.dropped, out)
-    for key, entries in told.items():
-        if key.endswith("_dropped"):  # pairs_dropped, and what else a source counts beside its rows
-            lines.append(f"Of the {key.removesuffix('_dropped').replace('_', ' ')}, left out:")
-            lines += _reasons(entries, out)
-    lines += [
-        f"  {key.removesuffix('_not_understood')}: {count:,} could not be understood and are left empty"
-        for key, count in told.items()
-        if key.endswith("_not_understood")
-    ]
-    if told.get("pictures_not_in_table"):
-        lines.append(f"  {told['pictures_not_in_table']:,} pictures are in no row of the table and were left alone")
-    if told.get("without_picture"):
-        lines.append(f"{told['without_picture']:,} items have no picture: they are kept, and no catalogue will show them.")
-    if told.get("with_also_buy"):
-        lines.append(f"{told['with_also_buy']:,} items say what was {report.together} with them.")
-    else:
-        lines.append("No item says what goes with it (empty also-buy lists): matches from this data rest on looks alone.")
-    lines.append(next_step(out))
-    return lines
+    for lost in losses(told):
+        lines.append(f"Dropped {lost.count:,}:" if lost.of == "rows" else f"Of the {lost.of}, left out:")
+        lines += _reasons(lost, out)
+    return [*lines, *remarks(told), companions(told), *next_steps(out)]
 
 
-def next_step(out: Path) -> str:
-    """The command that a person runs after this one."""
-    build = f"python -m recsys build {shlex.quote(str(out))} --out {shlex.quote(f'catalogs/{out.resolve().name}')}"
+def next_steps(out: Path) -> list[str]:
+    """The commands that a person runs after this one, a line each."""
+    build = build_command(out)
     if (out / IMAGE_URLS_FILE).is_file():
-        return f"Next, fetch the pictures: python -m data_prep download {shlex.quote(str(out))}\nThen: {build}"
-    return f"Next: {build}"
+        return [f"Next, fetch the pictures: python -m data_prep download {shlex.quote(str(out))}", f"Then: {build}"]
+    return [f"Next: {build}"]
 
 
-def _reasons(entries: dict[str, dict[str, object]], out: Path) -> list[str]:
-    """One line a reason, the most frequent first, with a few examples."""
-    by_count = sorted(entries.items(), key=lambda reason_entry: -int(str(reason_entry[1]["count"])))
+def build_command(prepared: Path) -> str:
+    """The command that makes a catalogue of a prepared data set."""
+    return f"python -m recsys build {shlex.quote(str(prepared))} --out {shlex.quote(f'catalogs/{prepared.resolve().name}')}"
+
+
+def _reasons(lost: Losses, out: Path) -> list[str]:
+    """One line a reason, with a few examples."""
     lines = []
-    for reason, entry in by_count[:REASONS_SHOWN]:
-        examples = entry["examples"]
-        shown = ", as " + "; ".join(examples[:EXAMPLES_SHOWN]) if isinstance(examples, list) and examples else ""
-        lines.append(f"  {entry['count']:>6,}  {reason}{shown}")
-    if rest := [int(str(entry["count"])) for _, entry in by_count[REASONS_SHOWN:]]:
-        lines.append(f"  {sum(rest):>6,}  for {len(rest)} other reasons, all in {out / REPORT_FILE}")
+    for loss in lost.reasons[:REASONS_SHOWN]:
+        shown = ", as " + "; ".join(loss.examples[:EXAMPLES_SHOWN]) if loss.examples else ""
+        lines.append(f"  {loss.count:>6,}  {loss.reason}{shown}")
+    if rest := lost.reasons[REASONS_SHOWN:]:
+        lines.append(f"  {sum(loss.count for loss in rest):>6,}  for {len(rest)} other reasons, all in {out / REPORT_FILE}")
     return lines

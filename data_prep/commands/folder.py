@@ -7,6 +7,7 @@ import typer
 
 from data_prep import folder as source_of_folders
 from data_prep.commands.console import Out, SlotMap, Source, run
+from data_prep.naming import parse_slot_map
 from data_prep.schema import Progress, Report
 
 
@@ -36,7 +37,7 @@ def folder(
     """
 
     def prepare(progress: Progress) -> Report:
-        slots = source_of_folders.parse_slot_map(slot_map or [])
+        slots = parse_slot_map(slot_map or [])
         return source_of_folders.prepare(source, out, table=table, slot_map=slots, progress=progress)
 
     run(prepare, out)

@@ -1,12 +1,14 @@
 """Small made data for the sources of `data_prep`: pictures of one colour, a table, an annotated street photo."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+
+from tests.web_server import WebServer, serving
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 
@@ -59,6 +61,24 @@ def shared_data() -> Callable[[str], Path]:
         return SHARED / name
 
     return find
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[WebServer]:
+    """A web server on this machine, which no proxy stands before."""
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def mirror(web: WebServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> WebServer:
+    """The same as a mirror of GitHub, with a cache of one's own; nobody waits between tries."""
+    monkeypatch.setattr("data_prep.fetch.FIRST_BACKOFF", 0.01)
+    monkeypatch.setenv("WEARWITH_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("WEARWITH_MIRROR", web.url("/"))
+    return web
 
 
 LABELS = [

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from data_prep.folder import parse_slot_map, prepare
+from data_prep.folder import prepare
+from data_prep.naming import parse_slot_map
 from data_prep.schema import Report
 from recsys.datatypes import Slot
 from recsys.errors import DataError
@@ -204,8 +205,8 @@ class TestTable:
             ("/etc/passwd", "the image path leads out of the folder"),
             ("C:\\photos\\a.jpg", "the image path leads out of the folder"),
             ("\\\\server\\a.jpg", "the image path leads out of the folder"),
-            ("https://a.example/a.jpg", "the image is a web address: download the pictures first"),
-            ("file:///etc/passwd", "the image is a web address: download the pictures first"),
+            ("https://a.example/a.jpg", "the image is a web address: use `python -m data_prep shop`, which can fetch pictures"),
+            ("file:///etc/passwd", "the image is a web address: use `python -m data_prep shop`, which can fetch pictures"),
             ("link.jpg", "a link that leads out of the folder"),
             ("nowhere.jpg", "there is no such picture in the folder"),
             ("items.csv", "there is no such picture in the folder"),

@@ -103,6 +103,29 @@ def test_the_disk_holds_a_folder_before_it_is_published(tmp_path: Path, monkeypa
     assert flushed == ["new/below/file", "new/below", "new/file", "new", "."]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_disk_holds_a_folder_of_many_files_at_once_where_the_system_can_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool
+) -> None:
+    new, target = folder(tmp_path / "new", "new"), tmp_path / "target"
+    waited: list[str] = []
+
+    def sync(path: Path) -> bool:
+        waited.append(f"all of {path.relative_to(tmp_path)}, {target.exists()}")
+        return at_once
+
+    monkeypatch.setattr(files, "_MANY", 0)
+    monkeypatch.setattr(files, "_sync_file_system", sync)
+    monkeypatch.setattr(files, "_fsync", lambda path, flags: waited.append(str(path.relative_to(tmp_path))))
+    publish_directory(new, target)
+    assert waited[0] == "all of new, False"
+    assert sorted(waited[1:]) == (["."] if at_once else [".", "new", "new/file"])
+
+
+def test_linux_can_sync_a_file_system(tmp_path: Path) -> None:
+    assert files._sync_file_system(tmp_path) is sys.platform.startswith("linux")
+
+
 def test_json_is_written_as_people_read_it(tmp_path: Path) -> None:
     write_json(tmp_path / "file.json", {"é": [1, "🧥"]})
     text = (tmp_path / "file.json").read_text(encoding="utf-8")

@@ -1,0 +1,328 @@
+"""The cleaning of Amazon's metadata in DuckDB: each step reads the table of the one before, and counts what it leaves out.
+
+    lines -> records: one a line, its fields clean, or what is wrong with it
+          -> chosen:  one an asin, with slot and category; then only what was asked for
+          -> links:   which chosen product lists which other, and in what place
+
+DuckDB works on as much as its memory limit allows and keeps the rest in a file, so that the number of lines does not matter.
+"""
+
+import html
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data_prep.amazon.taxonomy import UNKNOWN, gender_of_path, is_open, kind_of_path, with_title
+from data_prep.schema import EXAMPLES_KEPT, Progress, Report
+from data_prep.table_file import tidy
+from data_prep.vocabulary import gender_of
+from recsys.datatypes import Slot
+
+MEMORY_LIMIT = "600MB"
+_MAX_TITLE = 300  # characters
+_DEEPEST = 9  # names of a category path; what comes later is no category any more
+_TITLES_AT_ONCE = 50_000
+
+NOT_AN_OBJECT = "the line is not a JSON object (cut off, or of another format)"
+NO_ASIN = "no asin"
+NO_TITLE = "no title"
+BROKEN_TITLE = "the title is a script or a style sheet"
+DOUBLED = "the asin stands more than once: the line that says most was kept"
+NO_IMAGE = "no address of a picture"
+NO_ALSO_BUY = "no also-buy list that names another item"
+NOT_IN_SAMPLE = "not drawn for the sample"
+
+# The fields of both releases: of 2018 (asin, brand, category, imageURLHighRes, also_buy) and of 2023 (parent_asin, store, ...).
+_SHAPE = """{
+    "asin": "VARCHAR", "parent_asin": "VARCHAR", "title": "VARCHAR", "brand": "VARCHAR", "store": "VARCHAR", "price": "VARCHAR",
+    "category": ["VARCHAR"], "categories": ["VARCHAR"], "imageURLHighRes": ["VARCHAR"], "images": "JSON",
+    "also_buy": ["VARCHAR"], "bought_together": ["VARCHAR"]
+}"""
+_MACROS = r"""
+-- The six entities that matter to what comes next; `unescaped` below sees to the other two thousand.
+CREATE MACRO unescape(t) AS replace(replace(replace(replace(replace(replace(
+    t, '&amp;', '&'), '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&#39;', chr(39)), '&nbsp;', ' ');
+CREATE MACRO one_line(t) AS trim(regexp_replace(unescape(t), '[\pC\pZ\s]+', ' ', 'g'));
+CREATE MACRO without_tags(t) AS CASE
+    WHEN t LIKE '%<%' THEN trim(regexp_replace(regexp_replace(t, '</?[a-zA-Z!][^<>]*>', ' ', 'g'), ' +', ' ', 'g')) ELSE t END;
+CREATE MACRO is_program(t) AS regexp_matches(
+    t, '(?i)<(script|style)|\bvar \w+ ?=|getTime\(|\bfunction ?\([\w, ]*\) ?\{|\bdocument\.\w|\{[^}]*:[^}]*\}');
+-- The first usable picture; "no-img" is the shop's own mark for having none.
+CREATE MACRO usable(urls) AS list_filter(
+    urls, lambda url: regexp_full_match(url, 'https?://[^\pC\pZ"<>\\]+') AND url NOT LIKE '%no-img%' AND length(url) < 2000)[1];
+-- "$19.99", "$1,299.00", "$19.99 - $39.99" (the lower end is what it costs at least), 19.99, "from 19.99".
+CREATE MACRO amount(t) AS try_cast(replace(regexp_extract(
+    t, '^\s*(?:from\s*)?\$?\s*(\d[\d,]{0,11}(?:\.\d+)?)\s*(?:-\s*\$?\s*\d[\d,]*(?:\.\d+)?\s*)?$', 1), ',', '') AS DOUBLE);
+-- The path as far as it is the tree: what follows are features of the product, mostly in sentences.
+CREATE MACRO tree(path) AS list_filter(
+    list_transform(string_split(path, chr(31)), lambda name: one_line(name)),
+    lambda name: length(name) BETWEEN 1 AND 50 AND NOT regexp_matches(name, '[0-9<>{}%"]|measures'));
+"""
+_RECORDS = r"""
+CREATE TABLE records AS
+WITH parsed AS (
+    SELECT line, CASE WHEN regexp_matches(text, '^\s*\{') THEN TRY(from_json(text, $shape)) END AS record, text
+    FROM lines
+    WHERE regexp_matches(text, '\S')
+), fields AS (
+    SELECT
+        line,
+        record IS NOT NULL AS is_object,
+        CASE WHEN record IS NULL THEN left(one_line(text), 60) END AS text,
+        coalesce(nullif(trim(record.parent_asin), ''), trim(record.asin)) AS asin,
+        one_line(record.title) AS title,
+        coalesce(without_tags(one_line(coalesce(record.brand, record.store))), '') AS brand,
+        record.price AS price_text,
+        coalesce(array_to_string(coalesce(record.category, record.categories)[:$deepest], chr(31)), '') AS path,
+        CASE WHEN record.images IS NULL THEN usable(record.imageURLHighRes) ELSE coalesce(
+            usable(json_extract_string(record.images, '$[*].hi_res')), usable(json_extract_string(record.images, '$.hi_res[*]')),
+            usable(json_extract_string(record.images, '$[*].large')), usable(json_extract_string(record.images, '$.large[*]'))
+        ) END AS image_url,
+        coalesce(record.also_buy, record.bought_together, []) AS also_buy
+    FROM parsed
+)
+SELECT
+    line, text, asin, brand, price_text, image_url, path, also_buy,
+    left(without_tags(title), $longest) AS title,
+    amount(price_text) AS price,
+    CASE
+        WHEN NOT is_object THEN $not_an_object
+        WHEN asin IS NULL OR NOT regexp_full_match(asin, '[A-Za-z0-9]{1,20}') THEN $no_asin
+        WHEN is_program(title) THEN $broken_title
+        WHEN coalesce(without_tags(title), '') = '' THEN $no_title
+    END AS fault
+FROM fields
+"""
+
+_DOUBLES = """
+CREATE TABLE doubles AS
+SELECT line FROM (
+    SELECT line, row_number() OVER (PARTITION BY asin ORDER BY
+        (image_url IS NOT NULL)::INT + (len(also_buy) > 0)::INT + (price IS NOT NULL)::INT + (brand <> '')::INT + (path <> '')::INT
+        DESC, len(also_buy) DESC, line) AS place
+    FROM records
+    WHERE fault IS NULL AND asin IN (SELECT asin FROM records WHERE fault IS NULL GROUP BY asin HAVING count(*) > 1)
+)
+WHERE place > 1
+"""
+# Of the lines that are left, those whose path says too little, and what it does say.
+_OPEN = """
+SELECT line, title, slot, category
+FROM records JOIN paths USING (path) JOIN by_tree USING (tree)
+WHERE is_open AND fault IS NULL AND line NOT IN (SELECT line FROM doubles)
+"""
+_CHOSEN = r"""
+CREATE TABLE chosen AS
+WITH single AS (
+    SELECT line, asin, image_url IS NOT NULL AS has_image, by_tree.gender,
+        coalesce(named.slot, by_tree.slot) AS slot, coalesce(named.category, by_tree.category) AS category,
+        CASE WHEN by_tree.gender IS NULL THEN lower(regexp_extract(title, '(?i)\b(?:wom[ae]n|ladies|men|girls?|boys?|unisex|kids)(?:[''’]?s)?\b'))
+        END AS gender_word
+    FROM records JOIN paths USING (path) JOIN by_tree USING (tree) LEFT JOIN named USING (line)
+    WHERE fault IS NULL AND line NOT IN (SELECT line FROM doubles)
+)
+SELECT line, asin, has_image, slot, category, coalesce(single.gender, by_word.gender) AS gender
+FROM single LEFT JOIN by_word USING (gender_word)
+"""  # noqa: E501
+_OF_CHOSEN = "FROM records JOIN chosen USING (line)"
+_LINKS = """
+CREATE TABLE links AS
+SELECT listing.line, listing.asin, min(place) AS place, named.line AS other_line, named.asin AS other_asin
+FROM (
+    SELECT line, chosen.asin, trim(unnest(also_buy)) AS other_asin, generate_subscripts(also_buy, 1) AS place
+    FROM records JOIN chosen USING (line)
+) AS listing
+JOIN chosen AS named ON named.asin = listing.other_asin
+WHERE listing.line <> named.line
+GROUP BY ALL
+"""
+# Items in a random order, each followed by what its list names: so a sample holds things that go together, which items drawn one
+# by one from millions do not.
+_SAMPLE = """
+CREATE TABLE sample AS
+WITH ranks AS (
+    SELECT line, row_number() OVER (ORDER BY md5(asin || $seed), line) AS rank FROM chosen
+), entries AS (
+    SELECT line, rank FROM ranks UNION ALL SELECT other_line, rank FROM links JOIN ranks USING (line)
+)
+SELECT line FROM entries GROUP BY line ORDER BY min(rank), line LIMIT $count
+"""
+
+
+class Cleaning:
+    """The tables of one run and the counts of what each step left out. Make it with `cleaning_in`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+        self._database = connection
+        self._report = report
+
+    def read(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> None:
+        """Lines -> `records`: parse, take out entities, tags and control characters, find what is broken."""
+        faults: list[BaseException] = []
+
+        def watched() -> Iterator[pa.RecordBatch]:
+            try:
+                yield from batches
+            except BaseException as error:
+                faults.append(error)  # the engine would wrap it, and forget its kind
+                raise
+
+        self._database.register("lines", pa.RecordBatchReader.from_batches(schema, watched()))
+        try:
+            self._run(
+                _RECORDS, shape=_SHAPE, longest=_MAX_TITLE, deepest=_DEEPEST,
+                not_an_object=NOT_AN_OBJECT, no_asin=NO_ASIN, no_title=NO_TITLE, broken_title=BROKEN_TITLE,
+            )  # fmt: skip
+        except Exception as error:
+            raise faults[0] if faults else error from None
+        finally:
+            self._database.unregister("lines")
+        self._report.rows_read = self._number("SELECT count(*) FROM records")
+        self._drop("records", "fault IS NOT NULL", reason="fault", example="coalesce(text, nullif(left(title, 60), ''), asin, '')")
+
+    def single_out(self) -> None:
+        """`records` -> `chosen`: one line an asin, with slot, category and gender by path and title."""
+        self._run(_DOUBLES)
+        self._drop("records", "line IN (SELECT line FROM doubles)", reason=f"'{DOUBLED}'")
+        self._run(
+            "CREATE TABLE paths AS SELECT path, tree(path) AS tree FROM (SELECT DISTINCT path FROM records WHERE fault IS NULL)"
+        )
+        self._table("by_tree", _kinds_of_paths(self._column("SELECT DISTINCT tree FROM paths")))
+        self._table("by_word", _GENDERS)
+        self._table("named", self._named_by_title())
+        self._run(_CHOSEN)
+        self._count_prices()
+
+    def narrow(self, *, require_image: bool, require_also_buy: bool, sample: int | None, seed: int) -> None:
+        """Leave out of `chosen` what was not asked for, and find its `links`: which product lists which."""
+        if require_image:
+            self._leave_out("NOT has_image", NO_IMAGE)
+        listed = self._number(f"SELECT coalesce(sum(len(also_buy)), 0)::BIGINT {_OF_CHOSEN}")
+        self._run(_LINKS)
+        if require_also_buy:
+            while self._leave_out("line NOT IN (SELECT line FROM links)", NO_ALSO_BUY):
+                self._run("DELETE FROM links WHERE other_line NOT IN (SELECT line FROM chosen)")
+        if sample is not None:
+            self._run(_SAMPLE, seed=str(seed), count=sample)
+            self._leave_out("line NOT IN (SELECT line FROM sample)", NOT_IN_SAMPLE)
+            self._run(
+                "DELETE FROM links WHERE line NOT IN (SELECT line FROM chosen) OR other_line NOT IN (SELECT line FROM chosen)"
+            )
+        self._report.extra["also_buy_listed"] = listed
+        self._report.extra["also_buy_kept"] = self._number("SELECT count(*) FROM links")
+
+    def by_lines(self, select: str, step: int, progress: Progress | None = None, **parameters: object) -> Iterator[pa.Table]:
+        """Run `select` for one range of lines after another ($first to $last), so that no result is larger than its range."""
+        end = self._number("SELECT coalesce(max(line), 0) FROM chosen")
+        for first in range(1, end + 1, step):
+            last = min(first + step - 1, end)
+            yield self._database.sql(select, params={"first": first, "last": last, **parameters}).to_arrow_table()
+            pa.default_memory_pool().release_unused()
+            if progress:
+                progress(last, end)
+
+    def _named_by_title(self) -> pa.Table:
+        """Slot and category of the lines whose path left them open, by their titles."""
+        parts = [_NAMED.empty_table()]
+        by_title = by_nothing = 0
+        titles = self._database.execute(_OPEN)
+        while rows := titles.fetchmany(_TITLES_AT_ONCE):
+            kinds = [with_title((Slot(slot), category) if slot else None, title) for _, title, slot, category in rows]
+            undecided = [kind for (_, _, slot, _), kind in zip(rows, kinds, strict=True) if slot is None]
+            by_nothing += undecided.count(UNKNOWN)
+            by_title += len(undecided) - undecided.count(UNKNOWN)
+            columns = {
+                "line": [row[0] for row in rows],
+                "slot": [kind[0] for kind in kinds],
+                "category": [kind[1] for kind in kinds],
+            }
+            parts.append(pa.table(columns, schema=_NAMED))
+        by_path = self._number("SELECT count(*) FROM records WHERE fault IS NULL AND line NOT IN (SELECT line FROM doubles)")
+        self._report.extra["slot_known_by"] = {
+            "category path": by_path - by_title - by_nothing, "title": by_title, "nothing": by_nothing
+        }  # fmt: skip
+        return pa.concat_tables(parts)
+
+    def _count_prices(self) -> None:
+        ranges, unclear = self._database.execute(
+            "SELECT count(*) FILTER (price IS NOT NULL AND price_text LIKE '%-%'), "
+            f"count(*) FILTER (price IS NULL AND trim(price_text) NOT IN ('', 'None', 'null', '—')) {_OF_CHOSEN}"
+        ).fetchall()[0]
+        self._report.extra["price_ranges"] = ranges
+        if unclear:
+            self._report.extra["price_not_understood"] = unclear
+
+    def _leave_out(self, condition: str, reason: str) -> bool:
+        """Delete rows of `chosen` and count them; whether there were any."""
+        found = self._drop("chosen", condition, reason=f"'{reason}'")
+        if found:
+            self._run(f"DELETE FROM chosen WHERE {condition}")  # noqa: S608
+        return found
+
+    def _drop(self, table: str, condition: str, reason: str, example: str = "asin") -> bool:
+        """Count the rows of `table` that meet `condition` as dropped, by `reason`; whether there were any."""
+        counted = self._database.execute(
+            f"SELECT {reason} AS reason, count(*), arg_min('line ' || line || ': ' || {example}, line, $kept) "  # noqa: S608
+            f"FROM {table} WHERE {condition} GROUP BY reason ORDER BY reason",
+            {"kept": EXAMPLES_KEPT},
+        ).fetchall()
+        for why, count, examples in counted:
+            self._report.drop(why, *examples, count=count)
+        return bool(counted)
+
+    def _run(self, statement: str, **parameters: object) -> None:
+        self._database.execute(statement, parameters or None)
+
+    def _number(self, select: str) -> int:
+        return int(self._column(select)[0])
+
+    def _column(self, select: str) -> list[Any]:
+        return [value for (value,) in self._database.execute(select).fetchall()]
+
+    def _table(self, name: str, contents: pa.Table) -> None:
+        self._database.register("contents", contents)
+        self._run(f"CREATE TABLE {name} AS SELECT * FROM contents")  # noqa: S608
+        self._database.unregister("contents")
+
+
+@contextmanager
+def cleaning_in(directory: Path, report: Report) -> Iterator[Cleaning]:
+    """A database in the folder `directory`, which must exist, to clean in; what it counts goes into `report`."""
+    with closing(duckdb.connect(directory / "cleaning.duckdb")) as connection:
+        connection.execute(
+            f"SET memory_limit = '{MEMORY_LIMIT}'; SET temp_directory = '{str(directory).replace(chr(39), chr(39) * 2)}'"
+        )
+        connection.execute(_MACROS)
+        yield Cleaning(connection, report)
+
+
+_NAMED = pa.schema([("line", pa.int64()), ("slot", pa.string()), ("category", pa.string())])
+_GENDERS = pa.Table.from_pylist([
+    {"gender_word": word + end, "gender": gender_of(word + end)}
+    for word in ("women", "woman", "ladies", "men", "girl", "girls", "boy", "boys", "unisex", "kids")
+    for end in ("", "s", "'s", "’s")
+])  # fmt: skip
+
+
+def _kinds_of_paths(paths: list[list[str]]) -> pa.Table:
+    kinds = [kind_of_path(path) for path in paths]
+    return pa.table({
+        "tree": pa.array(paths, pa.list_(pa.string())),
+        "slot": pa.array([kind and str(kind[0]) for kind in kinds], pa.string()),
+        "category": pa.array([kind and kind[1] for kind in kinds], pa.string()),
+        "is_open": [is_open(kind) for kind in kinds],
+        "gender": pa.array([gender_of_path(path) for path in paths], pa.string()),
+    })  # fmt: skip
+
+
+def unescaped(texts: pa.ChunkedArray) -> pa.StringArray:
+    """The texts with every entity of HTML in them replaced; most have none, and one that would leave nothing stays as it is."""
+    flat = texts.combine_chunks()
+    escaped = pc.fill_null(pc.match_substring_regex(flat, r"&#?\w+;"), False)
+    decoded = [tidy(html.unescape(text)) or text for text in flat.filter(escaped).to_pylist()]
+    return pc.replace_with_mask(flat, escaped, pa.array(decoded, pa.string()))

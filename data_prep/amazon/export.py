@@ -1,0 +1,37 @@
+"""The CSV of six columns that an earlier public cleaning of Amazon's metadata wrote (52,456 rows), for code that reads that."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+
+from recsys.files import replacing
+
+# asin and title as they are; the address of one picture; a JSON list of asins; our category; our slot.
+COLUMNS = {
+    "asin": "item_id", "title": "title", "imageURLHighRes": "image_url",
+    "also_buy": "also_buy", "category": "category", "ground_truth": "slot",
+}  # fmt: skip
+
+
+@contextmanager
+def exporting(path: Path | None) -> Iterator[Callable[[pa.Table], None]]:
+    """Yield what takes items a part at a time; the file takes its place when all are written. No path: nothing is written."""
+    if path is None:
+        yield lambda _: None
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+
+        def write(items: pa.Table) -> None:
+            columns = [items[ours].to_pylist() for ours in COLUMNS.values()]
+            place = list(COLUMNS).index("also_buy")
+            columns[place] = [json.dumps(asins) for asins in columns[place]]
+            writer.writerows(zip(*columns, strict=True))
+
+        yield write
