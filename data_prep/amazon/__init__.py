@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_prep.amazon.cleaning import Cleaning, cleaning_in, unescaped
-from data_prep.amazon.export import exporting
+from data_prep.amazon.export import exporting, refuse_export
 from data_prep.amazon.lines import SCHEMA, Lines
 from data_prep.schema import IMAGE_URL_SCHEMA, IMAGE_URLS_FILE, Progress, Report, preparing, write_tables
 from recsys.errors import DataError
@@ -101,6 +101,8 @@ def prepare(
         DataError: where the file cannot be read or nothing in it can be used.
         WearwithError: where `out` or `export_csv` cannot be written.
     """
+    if export_csv is not None:
+        refuse_export(export_csv, file, out)
     report = Report(source=SOURCE)
     lines = Lines(file, limit=selection.limit, progress=_part(progress, 0, _READING))
     with preparing(out, reading=file) as directory:

@@ -7,7 +7,9 @@
 DuckDB works on as much as its memory limit allows and keeps the rest in a file, so that the number of lines does not matter.
 """
 
+import errno
 import html
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -22,6 +24,7 @@ from data_prep.schema import EXAMPLES_KEPT, Progress, Report
 from data_prep.table_file import tidy
 from data_prep.vocabulary import gender_of
 from recsys.datatypes import Slot
+from recsys.errors import WearwithError
 
 MEMORY_LIMIT = "600MB"
 _MAX_TITLE = 300  # characters
@@ -73,7 +76,7 @@ WITH parsed AS (
     SELECT
         line,
         record IS NOT NULL AS is_object,
-        CASE WHEN record IS NULL THEN left(one_line(text), 60) END AS text,
+        CASE WHEN record IS NULL THEN one_line(left(text, 60)) END AS text,
         coalesce(nullif(trim(record.parent_asin), ''), trim(record.asin)) AS asin,
         one_line(record.title) AS title,
         coalesce(without_tags(one_line(coalesce(record.brand, record.store))), '') AS brand,
@@ -202,7 +205,6 @@ class Cleaning:
         """Leave out of `chosen` what was not asked for, and find its `links`: which product lists which."""
         if require_image:
             self._leave_out("NOT has_image", NO_IMAGE)
-        listed = self._number(f"SELECT coalesce(sum(len(also_buy)), 0)::BIGINT {_OF_CHOSEN}")
         self._run(_LINKS)
         if require_also_buy:
             while self._leave_out("line NOT IN (SELECT line FROM links)", NO_ALSO_BUY):
@@ -213,7 +215,7 @@ class Cleaning:
             self._run(
                 "DELETE FROM links WHERE line NOT IN (SELECT line FROM chosen) OR other_line NOT IN (SELECT line FROM chosen)"
             )
-        self._report.extra["also_buy_listed"] = listed
+        self._report.extra["also_buy_listed"] = self._number(f"SELECT coalesce(sum(len(also_buy)), 0)::BIGINT {_OF_CHOSEN}")
         self._report.extra["also_buy_kept"] = self._number("SELECT count(*) FROM links")
 
     def by_lines(self, select: str, step: int, progress: Progress | None = None, **parameters: object) -> Iterator[pa.Table]:
@@ -292,13 +294,30 @@ class Cleaning:
 
 @contextmanager
 def cleaning_in(directory: Path, report: Report) -> Iterator[Cleaning]:
-    """A database in the folder `directory`, which must exist, to clean in; what it counts goes into `report`."""
-    with closing(duckdb.connect(directory / "cleaning.duckdb")) as connection:
-        connection.execute(
-            f"SET memory_limit = '{MEMORY_LIMIT}'; SET temp_directory = '{str(directory).replace(chr(39), chr(39) * 2)}'"
-        )
-        connection.execute(_MACROS)
-        yield Cleaning(connection, report)
+    """A database in the folder `directory`, which must exist, to clean in; what it counts goes into `report`.
+
+    Raises OSError where the disk is full, and WearwithError where the engine cannot go on for another reason.
+    """
+    try:
+        with closing(duckdb.connect(directory / "cleaning.duckdb")) as connection:
+            connection.execute(
+                f"SET memory_limit = '{MEMORY_LIMIT}'; SET temp_directory = '{str(directory).replace(chr(39), chr(39) * 2)}'"
+            )
+            connection.execute(_MACROS)
+            yield Cleaning(connection, report)
+    except duckdb.Error as error:
+        raise _explained(error) from error
+
+
+def _explained(error: duckdb.Error) -> Exception:
+    """The engine's error as the one that Python would raise for a full disk, or in one line."""
+    said = str(error).partition("\n")[0]
+    for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if os.strerror(code) in said:
+            return OSError(code, os.strerror(code))
+    if "max_temp_directory_size" in said:  # which is what the disk has left
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return WearwithError(f"the lines could not be cleaned: {said}")
 
 
 _NAMED = pa.schema([("line", pa.int64()), ("slot", pa.string()), ("category", pa.string())])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from recsys.errors import DataError
 from recsys.files import replacing
 
 # asin and title as they are; the address of one picture; a JSON list of asins; our category; our slot.
@@ -15,6 +16,16 @@ COLUMNS = {
     "asin": "item_id", "title": "title", "imageURLHighRes": "image_url",
     "also_buy": "also_buy", "category": "category", "ground_truth": "slot",
 }  # fmt: skip
+
+
+def refuse_export(path: Path, source: Path, out: Path) -> None:
+    """Raise DataError where `path` is no place for the export: a folder, what is read, or inside `out`, which is replaced."""
+    if path.is_dir():
+        raise DataError(f"{path} is a folder. Name a file with --export-csv.")
+    if path.resolve() == source.resolve():
+        raise DataError(f"{path} is what is read. Choose another --export-csv.")
+    if path.resolve().is_relative_to(out.resolve()):
+        raise DataError(f"{path} lies inside {out}, which is replaced. Choose another --export-csv.")
 
 
 @contextmanager

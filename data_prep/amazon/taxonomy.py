@@ -119,8 +119,10 @@ _NAMES: dict[Slot, dict[str, str]] = {
         "sleepwear": "Sleep & Lounge; Sleepwear; Pajama Sets; Nightgowns & Sleepshirts; Robes; Sleep Bottoms; Sleepwear & Robes; "
         "Blanket Sleepers; Lingerie, Sleep & Lounge; Sleep Sets",
         OTHER: "Costumes & Accessories; Costumes; Costume Accessories; Wigs; Shoe Care & Accessories; Shoelaces; "
-        "Shoe Care Products; Inserts & Insoles; Shoe, Jewelry & Watch Accessories; Jewelry Accessories; Jewelry Boxes & Organizers; "
-        "Jewelry Boxes; Watch Bands; Watch Accessories; Handbag Accessories; Keyrings & Keychains; Key & Identification Accessories; "
+        "Shoe Care Products; Inserts & Insoles; Shoe, Jewelry & Watch Accessories; "
+        "Jewelry Accessories; Jewelry Boxes & Organizers; "
+        "Jewelry Boxes; Watch Bands; Watch Accessories; Handbag Accessories; Keyrings & Keychains; "
+        "Key & Identification Accessories; "
         "Luggage & Travel Gear; Luggage; Suitcases; Travel Accessories; Luggage Sets; Eyewear Accessories; Eyeglasses Cases; "
         "Jewelry Making; Loose Gemstones; Loose Diamonds; Garment Bags; Sewing; Fabric; Buttons & Pins; Patches",
     },

@@ -6,7 +6,7 @@ import typer
 
 from data_prep import deepfashion as source_of_deepfashion
 from data_prep.commands.console import Crop, Out, Source, run
-from data_prep.deepfashion_sample import Balance
+from data_prep.deepfashion.sample import Balance
 from data_prep.schema import Progress, Report
 from recsys.errors import DataError
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from data_prep import inshop as source_of_inshop
 from data_prep.commands.console import Crop, Out, Source, run
+from data_prep.deepfashion import inshop as source_of_inshop
 
 
 def inshop(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from data_prep import deepfashion
-from data_prep.boxes import clip
+from data_prep.deepfashion.boxes import clip
 from recsys.images import read_image
 from tests.data_prep.deepfashion_copy import (
     BLOUSE,

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data_prep import deepfashion
-from data_prep.deepfashion_lists import ListedPictures, by_image, whole
+from data_prep.deepfashion.lists import ListedPictures, by_image, whole
 from data_prep.schema import Report
 from recsys.images import read_image
 from tests.data_prep.deepfashion_copy import (

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from data_prep import deepfashion
 from data_prep.commands.deepfashion import deepfashion as command
-from data_prep.deepfashion_sample import Balance, draw
+from data_prep.deepfashion.sample import Balance, draw
 from recsys.errors import DataError
 from recsys.images import read_image
 from tests.data_prep.deepfashion_copy import (

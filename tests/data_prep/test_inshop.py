@@ -11,9 +11,9 @@ import typer
 from PIL import Image
 from typer.testing import CliRunner
 
-from data_prep import inshop
 from data_prep.commands.inshop import inshop as command
-from data_prep.inshop import Split
+from data_prep.deepfashion import inshop
+from data_prep.deepfashion.inshop import Split
 from data_prep.schema import Report
 from recsys.datatypes import Slot
 from recsys.errors import DataError

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data_prep.orders import MAX_IN_ORDER, MAX_LISTED, References, bought_together
 from data_prep.schema import Report
+from data_prep.shop.orders import MAX_IN_ORDER, MAX_LISTED, References, bought_together
 from recsys.errors import DataError
 
 

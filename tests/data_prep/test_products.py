@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from data_prep import products
-from data_prep.article_types import ARTICLE_TYPES, slot_of_product
 from data_prep.products import Split
+from data_prep.products.article_types import ARTICLE_TYPES, slot_of_product
 from data_prep.vocabulary import slot_and_category
 from recsys.datatypes import Slot
 from recsys.errors import DataError

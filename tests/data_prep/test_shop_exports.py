@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from data_prep.shop import prepare
-from data_prep.shop_exports import PLAIN, export_of
+from data_prep.shop.exports import PLAIN, export_of
 from recsys.errors import DataError
 from tests.data_prep.shop_checks import CDN, prepared
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_prep.product_kinds import Kinds
-from data_prep.translations import _GERMANIC, _ROMANCE, garment_abroad, gender_abroad
+from data_prep.shop.kinds import Kinds
+from data_prep.shop.translations import _GERMANIC, _ROMANCE, garment_abroad, gender_abroad
 from data_prep.vocabulary import slot_and_category
 from recsys.datatypes import Slot
 

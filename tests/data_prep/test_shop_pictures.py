@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data_prep.product_pictures import web_address
 from data_prep.shop import prepare
+from data_prep.shop.pictures import web_address
 from recsys.errors import DataError
 from tests.data_prep.shop_checks import CDN, faults, prepared
 

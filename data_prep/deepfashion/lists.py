@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from data_prep.boxes import Box
+from data_prep.deepfashion.boxes import Box
 from data_prep.schema import Report
 from recsys.errors import DataError
 

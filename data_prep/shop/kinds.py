@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from data_prep.naming import SlotMap, meaning_of, slot_of_word
-from data_prep.translations import garment_abroad
+from data_prep.shop.translations import garment_abroad
 from data_prep.vocabulary import plain_name
 from recsys.datatypes import Slot
 

@@ -23,8 +23,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from data_prep.archives import unpacked
-from data_prep.article_types import slot_of_product
 from data_prep.pictures import SUFFIXES, fault_of, in_parallel, store_picture
+from data_prep.products.article_types import slot_of_product
 from data_prep.schema import Progress, Report, preparing, write_prepared
 from data_prep.table_file import TableRow, tidy
 from data_prep.vocabulary import gender_of

@@ -21,8 +21,8 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from data_prep.boxes import Box, StoredPicture, store_boxed
-from data_prep.deepfashion_lists import PARTITION, ListedPictures, box_of, by_image, image_rows, note_orphans, read_list, whole
+from data_prep.deepfashion.boxes import Box, StoredPicture, store_boxed
+from data_prep.deepfashion.lists import PARTITION, ListedPictures, box_of, by_image, image_rows, note_orphans, read_list, whole
 from data_prep.pictures import fault_of, in_parallel
 from data_prep.schema import Progress, Report, preparing, write_prepared
 from data_prep.table_file import tidy

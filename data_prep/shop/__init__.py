@@ -1,6 +1,6 @@
 """A shop's own table of products -> a prepared data set, with its pictures on disk or at web addresses, and perhaps its orders.
 
-The table is any CSV, or the export of Shopify, WooCommerce or Magento, or a Google product feed (`shop_exports`). A row is a line
+The table is any CSV, or the export of Shopify, WooCommerce or Magento, or a Google product feed (`exports.py`). A row is a line
 of the table. What was bought in one order goes on each other's also-buy lists (`orders`), after what the table's own lists say.
 """
 
@@ -17,15 +17,15 @@ from data_prep.also_buy import pairs_of_lists
 from data_prep.archives import unpacked
 from data_prep.headings import choose_columns
 from data_prep.naming import SlotMap, in_plain_words, slot_of_word
-from data_prep.orders import References, Together, bought_together
 from data_prep.picture_places import PicturePlaces
 from data_prep.pictures import find_pictures, in_parallel
-from data_prep.product_kinds import Kind, Kinds
-from data_prep.product_pictures import NO_FOLDER, Pictured, PictureFolder, names_a_file, picture_of
 from data_prep.schema import Progress, Report, preparing, write_prepared
-from data_prep.shop_exports import Export, Product, export_of, products_of
+from data_prep.shop.exports import Export, Product, export_of, products_of
+from data_prep.shop.kinds import Kind, Kinds
+from data_prep.shop.orders import References, Together, bought_together
+from data_prep.shop.pictures import NO_FOLDER, Pictured, PictureFolder, names_a_file, picture_of
+from data_prep.shop.translations import gender_abroad
 from data_prep.table_file import Table, TableRow, parse_ids, parse_price, parse_url, read_table, tidy, understood
-from data_prep.translations import gender_abroad
 from data_prep.vocabulary import gender_of
 from recsys.datatypes import Slot
 from recsys.errors import DataError
