@@ -4,8 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui import frame
+
 HERE = Path(__file__).parent
 
 st.set_page_config(page_title="Wearwith", page_icon=str(HERE / "assets" / "theme" / "icon.png"), layout="wide")
 st.html(HERE / "pages" / "ui" / "style.css")
-st.navigation([st.Page("pages/match.py", title="Match", icon=":material/checkroom:", default=True)]).run()
+frame.enter()
+st.navigation(frame.pages()).run()

@@ -153,7 +153,8 @@ def write_tables(directory: Path, items: Iterable[pa.Table], pairs: Iterable[pa.
 
     Raises DataError where no item comes, with the reasons that rows were dropped for, or where a table breaks the format.
     """
-    ids = _write_items(directory / ITEMS_FILE, items, report)
+    _write_items(directory / ITEMS_FILE, items, report)
+    ids = pq.read_table(directory / ITEMS_FILE, columns=["item_id"])["item_id"]  # kept on the way, they would keep whole batches
     if not len(ids):
         raise DataError(_nothing_left(report))
     check_ids(ids, where=report.source)
@@ -168,9 +169,8 @@ def write_tables(directory: Path, items: Iterable[pa.Table], pairs: Iterable[pa.
     write_json(directory / REPORT_FILE, report.to_dict())
 
 
-def _write_items(path: Path, items: Iterable[pa.Table], report: Report) -> pa.ChunkedArray:
-    """Write the items and count what they are; returns their ids."""
-    ids: list[pa.Array] = []
+def _write_items(path: Path, items: Iterable[pa.Table], report: Report) -> None:
+    """Write the items and count what they are."""
     slots: Counter[str] = Counter()
     with_list = without_picture = 0
     with pq.ParquetWriter(path, ITEM_SCHEMA, use_dictionary=_REPEATED) as writer:
@@ -178,7 +178,6 @@ def _write_items(path: Path, items: Iterable[pa.Table], report: Report) -> pa.Ch
             rows = part.cast(ITEM_SCHEMA)
             check_item_rows(rows, where=report.source)
             writer.write_table(rows)
-            ids += rows["item_id"].chunks
             slots.update({count["values"]: count["counts"] for count in pc.value_counts(rows["slot"]).to_pylist()})
             with_list += pc.sum(pc.greater(pc.list_value_length(rows["also_buy"]), 0)).as_py() or 0
             without_picture += rows["image"].null_count
@@ -186,7 +185,6 @@ def _write_items(path: Path, items: Iterable[pa.Table], report: Report) -> pa.Ch
     report.extra["with_also_buy"] = with_list
     if without_picture:
         report.extra["without_picture"] = without_picture
-    return pa.chunked_array(ids, type=pa.string())
 
 
 def _keep_fetched(old: Path, new: Path) -> None:

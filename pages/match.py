@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import controls, intake, panels, resources
+from pages.ui import controls, frame, intake, panels, resources
 from pages.ui.text import plain
 from recsys.datatypes import Options
 from recsys.errors import WearwithError
@@ -10,11 +10,14 @@ from recsys.words import without_lists
 
 SIMILAR_SHOWN, STRIP_SHOWN = 12, 6
 
+frame.stay_within()
 catalogs = resources.catalogs()
 if not catalogs:
-    st.error("There is no catalogue to match against. Build one: README, *Your own photos*.", icon=":material/inventory_2:")
+    st.error("There is no catalogue to match against. Import one on the Catalogue page.", icon=":material/inventory_2:")
+    st.page_link("pages/catalog.py")
     st.stop()
-directory = controls.choose_catalog(catalogs)
+st.sidebar.header("Wearwith", anchor=False)
+directory = catalogs[controls.choose_catalog(catalogs, st.sidebar)]
 try:
     recommender = resources.recommender(directory)
 except WearwithError as error:

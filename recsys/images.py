@@ -49,8 +49,9 @@ def read_image(source: bytes | Path, name: str | None = None, draft_side: int | 
 
     Raises ImageError with one line that says what is wrong with this file and what to do.
     """
+    sought = name or str(source)
     name = name or (source.name or str(source) if isinstance(source, Path) else "the picture")
-    data = _read_bytes(source, name)
+    data = _read_bytes(source, name, sought)
     _check_signature(data, name)
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
@@ -112,7 +113,7 @@ def thumbnail(image: Image.Image, kind: Literal["JPEG", "WEBP"] = "WEBP", side: 
     return buffer.getvalue()
 
 
-def _read_bytes(source: bytes | Path, name: str) -> bytes:
+def _read_bytes(source: bytes | Path, name: str, sought: str) -> bytes:
     limit = f"{MAX_BYTES // 1_000_000} MB"
     if isinstance(source, Path):
         try:
@@ -122,7 +123,7 @@ def _read_bytes(source: bytes | Path, name: str) -> bytes:
             with source.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)  # a device or a pipe has no size, and may have no end
         except FileNotFoundError as error:
-            raise ImageError(f"there is no file {source}. Check the path.") from error
+            raise ImageError(f"there is no file {sought}. Check the path.") from error
         except OSError as error:
             raise ImageError(f"{name} could not be opened: {error.strerror or error}.") from error
     else:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui.text import plain
+from pages.ui.text import plain, source_in_words
 from recsys.catalog import Catalog
 from recsys.datatypes import WEARABLE, Options, Slot
 from recsys.words import heading
@@ -34,15 +35,16 @@ class Controls:
         )  # fmt: skip
 
 
-def choose_catalog(catalogs: dict[str, Path]) -> Path:
-    """The catalogue's select box; the only one there is needs none."""
-    st.sidebar.header("Wearwith", anchor=False)
+def choose_catalog(catalogs: dict[str, Path], where: DeltaGenerator) -> str:
+    """The catalogue's select box, the same choice on every page; the only one there is needs none. Returns its name."""
     if len(catalogs) == 1:
-        return next(iter(catalogs.values()))
+        return next(iter(catalogs))
     if (asked := st.query_params.get("catalog", next(iter(catalogs)))) not in catalogs:
         st.warning(plain(f"There is no catalogue {asked!r} here (any more). This is another one."), icon=":material/inventory_2:")
-    name = st.sidebar.selectbox("Catalogue", list(catalogs), key="catalog", bind="query-params")
-    return catalogs[name]
+    if (chosen := st.session_state.get("catalog")) in catalogs:
+        st.session_state["catalog"] = chosen  # said again, or a choice that came by the URL does not hold on the next page
+    name: str = where.selectbox("Catalogue", list(catalogs), key="catalog", bind="query-params")
+    return name
 
 
 def describe_catalog(catalog: Catalog, is_demo: bool) -> None:
@@ -50,10 +52,12 @@ def describe_catalog(catalog: Catalog, is_demo: bool) -> None:
     info = catalog.info
     if is_demo:
         st.sidebar.caption(
-            f"{info.items:,} drawn garments of invented brands, to try things out. README says how to load real products."
+            f"{info.items:,} drawn garments of invented brands, to try things out. The Catalogue page loads real ones."
         )
     else:
-        st.sidebar.caption(plain(f"{info.items:,} item{'s' * (info.items != 1)} from {info.source}, compared by {info.encoder}."))
+        st.sidebar.caption(
+            plain(f"{info.items:,} item{'s' * (info.items != 1)} from {source_in_words(info.source)}, compared by {info.encoder}.")
+        )
 
 
 def ask_controls(catalog: Catalog) -> Controls:

@@ -1,6 +1,6 @@
 """One function a view. They show what they are given and compute nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -121,6 +121,24 @@ def catalog_strip(items: Sequence[Item], catalog: Catalog) -> None:
         for position, item in enumerate(items):
             with grid.cell(), st.container(key=f"card-strip-{position}"):
                 _picture(item, catalog)
+
+
+def sample_grid(items: Sequence[Item], catalog: Catalog) -> None:
+    """Items from across a catalogue, as cards."""
+    with st.grid(columns=6, min_column_width=CARD_WIDTH, gap="small") as grid:
+        for position, item in enumerate(items):
+            with grid.cell(), st.container(key=f"card-sample-{position}"):
+                _picture_and_title(item, catalog)
+
+
+def slot_bars(by_slot: Mapping[Slot, int]) -> None:
+    """How many items of each slot there are; the bar of the largest is full."""
+    most = max(by_slot.values())
+    with st.grid(columns=4, min_column_width=CARD_WIDTH, gap="small") as grid:
+        for slot, count in by_slot.items():
+            with grid.cell(), st.container(key=f"slot-{slot}"):
+                st.caption(f"{words.heading(slot)} · {count:,}")
+                _bar(count / most, None)
 
 
 def how_found(answer: Recommendation) -> None:

@@ -1,4 +1,4 @@
-"""What is loaded once and shared: the catalogues there are, a recommender for each that is opened, a vector for each photo."""
+"""What is loaded once and shared: the catalogues there are, what is opened of them, a vector for each photo, the imports."""
 
 import os
 from pathlib import Path
@@ -6,8 +6,14 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 from PIL import Image
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from recsys.catalog import INFO_FILE
+from pages.importing.job import Importer
+from pages.ui.holdings import Holdings, holdings_of
+from recsys import encoders
+from recsys.catalog import INFO_FILE, Catalog
+from recsys.datatypes import Encoder
 from recsys.errors import CatalogError
 from recsys.pipeline import OutfitRecommender
 
@@ -16,9 +22,14 @@ DEMO = ROOT / "assets" / "demo" / "catalog"
 SAMPLES = ROOT / "assets" / "demo" / "samples"
 
 
+def shelf() -> Path:
+    """The folder of a person's own catalogues: `catalogs/`, or `$WEARWITH_CATALOGS`."""
+    return Path(os.environ.get("WEARWITH_CATALOGS", ROOT / "catalogs"))
+
+
 def catalogs() -> dict[str, Path]:
-    """The catalogues a person can choose from, by name: those in `catalogs/` (or `$WEARWITH_CATALOGS`), newest first; the demo."""
-    folder = Path(os.environ.get("WEARWITH_CATALOGS", ROOT / "catalogs"))
+    """The catalogues a person can choose from, by name: their own, newest first; the demo."""
+    folder = shelf()
     own = [path for path in folder.glob(f"*/{INFO_FILE}") if not path.parent.name.startswith(".")] if folder.is_dir() else []
     found = {path.parent.name: path.parent for path in sorted(own, key=lambda path: path.stat().st_mtime, reverse=True)}
     if (DEMO / INFO_FILE).is_file():
@@ -26,21 +37,64 @@ def catalogs() -> dict[str, Path]:
     return found
 
 
+def catalog(directory: Path) -> Catalog:
+    """A catalogue, loaded once; loaded anew when it was built anew. Raises WearwithError."""
+    return _load_catalog(str(directory), _built(directory))
+
+
 def recommender(directory: Path) -> OutfitRecommender:
-    """The recommender over a catalogue, loaded once; loaded anew when the catalogue was built anew. Raises WearwithError."""
-    try:
-        built = (directory / INFO_FILE).stat().st_mtime_ns
-    except OSError as error:
-        raise CatalogError(f"{directory} is gone: build it again, or choose another catalogue") from error
-    return _load(str(directory), built)
+    """The recommender over a catalogue, as `catalog`. Raises WearwithError."""
+    return _load_recommender(str(directory), _built(directory))
 
 
-@st.cache_resource(max_entries=3, show_spinner="Opening the catalogue ...")
-def _load(directory: str, built: int) -> OutfitRecommender:  # noqa: ARG001 - `built` makes a rebuilt catalogue another one
-    return OutfitRecommender.load(directory)
+def holdings(directory: Path) -> Holdings:
+    """What a catalogue holds, counted once. Raises WearwithError."""
+    return _count(str(directory), _built(directory))
+
+
+@st.cache_resource(show_spinner=False)
+def importer() -> Importer:
+    """The imports of this server."""
+    return Importer()
+
+
+def let_go(upload: UploadedFile) -> None:
+    """Have Streamlit forget an upload that was handed on: it would hold the bytes until the session ends."""
+    context = get_script_run_ctx()
+    if context is not None and hasattr(context.uploaded_file_mgr, "remove_file"):
+        context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=upload.file_id)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def vector(_recommender: OutfitRecommender, encoder_checksum: str, digest: str, _image: Image.Image) -> np.ndarray:  # noqa: ARG001
     """A photo's (dim,) vector; `encoder_checksum` and the photo's `digest` say which."""
     return _recommender.embed(_image)
+
+
+def _built(directory: Path) -> int:
+    """When a catalogue was built: a rebuilt one is another one."""
+    try:
+        return (directory / INFO_FILE).stat().st_mtime_ns
+    except OSError as error:
+        raise CatalogError(f"{directory} is gone: build it again, or choose another catalogue") from error
+
+
+@st.cache_resource(max_entries=3, show_spinner="Opening the catalogue ...")
+def _load_catalog(directory: str, built: int) -> Catalog:  # noqa: ARG001
+    return Catalog.load(directory)
+
+
+@st.cache_resource(max_entries=3, show_spinner="Opening the catalogue ...")
+def _load_recommender(directory: str, built: int) -> OutfitRecommender:
+    opened = _load_catalog(directory, built)
+    return OutfitRecommender(opened, _load_encoder(opened.info.encoder))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _load_encoder(name: str) -> Encoder:
+    return encoders.load(name)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _count(directory: str, built: int) -> Holdings:
+    return holdings_of(_load_catalog(directory, built))

@@ -2,12 +2,26 @@
 
 import re
 
+_SOURCES = {
+    "folder": "your own photos",
+    "shop": "your own table",
+    "demo": "drawings made for this demo",
+    "clothing-dataset-small": "the clothing photos (CC0)",
+    "clothing-co-parsing": "street photos",
+    "fashion-product-images": "Fashion Product Images",
+    "amazon-metadata": "Amazon's product metadata",
+}
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^&@])")
 
 
 def plain(text: str) -> str:
     """Escape a title, brand or file name so that Markdown (and Streamlit's directives in it) shows it as it is, on one line."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def source_in_words(source: str) -> str:
+    """Where a catalogue's items come from; the name as it stands for what has no words."""
+    return _SOURCES.get(source, source)
 
 
 def price(value: float | None) -> str:
