@@ -24,6 +24,7 @@ from data_prep.download_status import carry_over
 from recsys.errors import DataError
 from recsys.files import FolderKind, publish_directory, replacing_folder, working_directory, write_json
 from recsys.tables import (
+    IMAGE_URLS_FILE,
     IMAGES_FOLDER,
     ITEM_SCHEMA,
     ITEMS_FILE,
@@ -39,7 +40,6 @@ from recsys.tables import (
 )  # fmt: skip
 
 EXAMPLES_KEPT = 5
-IMAGE_URLS_FILE = "image_urls.parquet"
 IMAGE_URL_SCHEMA = pa.schema([("image", pa.string()), ("url", pa.string())])
 # A catalogue has a table and a report as well.
 PREPARED = FolderKind(
@@ -130,6 +130,7 @@ def write_prepared(directory: Path, items: Rows, pairs: Rows, report: Report, *,
     """Check and write the tables and the report into `directory`, whose pictures are already under `images/`.
 
     Items need the keys of `recsys.tables.REQUIRED_COLUMNS`; any other may be left out and is then null (`also_buy`: empty).
+    Entries of lists that name nothing here stay, and are counted as `also_buy_orphans`: another part of the data may hold them.
     `image_urls` and `labels` have the keys of `IMAGE_URL_SCHEMA` and `LABEL_SCHEMA`; their files are written where there are any.
 
     Raises and counts as `write_tables`.
@@ -138,6 +139,9 @@ def write_prepared(directory: Path, items: Rows, pairs: Rows, report: Report, *,
         [{**item, "also_buy": list(item.get("also_buy") or ())} for item in items], schema=ITEM_SCHEMA
     )
     pair_table = pa.Table.from_pylist(list(pairs), schema=PAIR_SCHEMA)
+    ids = {item["item_id"] for item in items}
+    if orphans := sum(other not in ids for item in items for other in item.get("also_buy") or ()):
+        report.extra["also_buy_orphans"] = orphans
     if image_urls:
         pq.write_table(pa.Table.from_pylist(list(image_urls), schema=IMAGE_URL_SCHEMA), directory / IMAGE_URLS_FILE)
     if labels:

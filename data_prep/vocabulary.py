@@ -206,7 +206,7 @@ def _last_named(words: tuple[str, ...]) -> tuple[Slot, str] | None:
     named = None
     start = 0
     while start < len(words):
-        for length in range(min(_LONGEST, len(words) - start), 0, -1):
+        for length in range(min(_LONGEST.get(words[start], 0), len(words) - start), 0, -1):
             if entry := _PHRASES.get(words[start : start + length]):
                 named, start = entry, start + length
                 break
@@ -242,4 +242,6 @@ def _phrases() -> dict[tuple[str, ...], tuple[Slot, str]]:
 
 _PHRASES = _phrases()
 _GENDER_OF_WORD = {word: gender for gender, others in _GENDERS.items() for word in (gender, *others.split())}
-_LONGEST = max(len(words) for words in _PHRASES)
+_LONGEST: dict[str, int] = {}  # the length of the longest phrase that begins with a word
+for _phrase in _PHRASES:
+    _LONGEST[_phrase[0]] = max(len(_phrase), _LONGEST.get(_phrase[0], 0))

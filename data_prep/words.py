@@ -32,6 +32,7 @@ class Losses:
 # What a source may count beside its rows -> the sentence that follows the number.
 _COUNTED = {
     "pictures_not_in_table": "pictures are in no row of the table and were left alone.",
+    "also_buy_orphans": "entries of also-buy lists name what is not among the items.",
     "without_picture": "items have no picture: they are kept, and no catalogue will show them.",
     "lines_in_another_encoding": "lines are not UTF-8 and were read as Windows-1252.",
     "price_ranges": "prices are ranges: the lower end was taken.",

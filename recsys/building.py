@@ -37,7 +37,7 @@ from recsys.datatypes import Encoder
 from recsys.errors import CatalogError, DataError, ImageError
 from recsys.files import FolderKind, publish_directory, replacing, replacing_folder, sha256, working_directory, write_json
 from recsys.images import PHOTO_SIDE, THUMBNAIL_SIDE, read_photo, thumbnail
-from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, PAIR_SCHEMA, PAIRS_FILE, REPORT_FILE, check_items, read_table
+from recsys.tables import IMAGE_URLS_FILE, ITEM_SCHEMA, ITEMS_FILE, PAIR_SCHEMA, PAIRS_FILE, REPORT_FILE, check_items, read_table
 
 BATCH = 64  # rows saved at a time
 HELD = 16  # decoded pictures a thread holds at a time, at most 3 MB each
@@ -207,7 +207,8 @@ def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder, wi
     skipped = {all_ids[int(row)]: reason for batch in batches for row, reason in batch["skipped"].items()}
     if not kept:
         (working / "plan.json").unlink()  # whatever was wrong with all of them, the next build looks again
-        raise CatalogError(f"not one of the {len(items)} pictures could be read; the first: {next(iter(skipped.values()))}")
+        fetch = f". Fetch them: python -m data_prep download {prepared}" if (prepared / IMAGE_URLS_FILE).is_file() else ""
+        raise CatalogError(f"not one of the {len(items)} pictures could be read; the first: {next(iter(skipped.values()))}{fetch}")
     _join_vectors(working, len(kept), encoder.dim)
 
     items = items.take(kept)

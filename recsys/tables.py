@@ -10,6 +10,7 @@ from recsys.datatypes import ITEM_COLUMNS, PAIR_COLUMNS, Slot
 from recsys.errors import DataError
 
 ITEMS_FILE, PAIRS_FILE, IMAGES_FOLDER, REPORT_FILE = "items.parquet", "pairs.parquet", "images", "report.json"
+IMAGE_URLS_FILE = "image_urls.parquet"  # only where pictures are to be fetched
 LABELS_FILE = "labels.parquet"  # only where a source says more of its pictures than a catalogue needs
 
 _ITEM_TYPES: dict[str, pa.DataType] = {"price": pa.float64(), "also_buy": pa.list_(pa.string())}

@@ -21,8 +21,9 @@ import pyarrow.parquet as pq
 from data_prep.amazon.cleaning import Cleaning, cleaning_in, unescaped
 from data_prep.amazon.export import exporting, refuse_export
 from data_prep.amazon.lines import SCHEMA, Lines
-from data_prep.schema import IMAGE_URL_SCHEMA, IMAGE_URLS_FILE, Progress, Report, preparing, write_tables
+from data_prep.schema import IMAGE_URL_SCHEMA, Progress, Report, preparing, write_tables
 from recsys.errors import DataError
+from recsys.tables import IMAGE_URLS_FILE
 
 SOURCE = "amazon-metadata"
 _LINES_OF_ITEMS, _LINES_OF_PAIRS = 20_000, 50_000  # written at a time; the check of pairs looks at all ids each time
@@ -33,7 +34,7 @@ _READING = 0.7  # the part of the time that goes into reading the file, for the 
 _ITEMS = """
 SELECT
     chosen.asin AS item_id, title, category, slot,
-    'images/' || left(sha256(image_url), 2) || '/' || left(sha256(image_url), 24) || '.jpg' AS image,
+    sha256(image_url)[:24] AS digest, 'images/' || digest[:2] || '/' || digest || '.jpg' AS image,
     'https://www.amazon.com/dp/' || chosen.asin AS url,
     nullif(brand, '') AS brand, NULL AS colour, gender, price, coalesce(named, []) AS also_buy, $source AS source, image_url
 FROM records JOIN chosen USING (line)
@@ -60,7 +61,7 @@ class Selection:
     """Which of the products to keep.
 
     limit: read no more than so many lines. require_image: leave out what has no address of a picture. require_also_buy: leave out
-    what lists no other product that is kept. sample: at most so many products, drawn by `seed` with what they list.
+    what lists no other product that is kept. sample: at most so many of the rest, drawn by `seed` with what they list.
     """
 
     limit: int | None = None
@@ -138,7 +139,7 @@ def _passing(items: Iterable[pa.Table], image_urls: Path, export: Callable[[pa.T
             pictures = part.select(["image", "image_url"]).drop_null()
             writer.write_table(pictures.rename_columns(IMAGE_URL_SCHEMA.names).cast(IMAGE_URL_SCHEMA))
             export(part)
-            yield part.drop_columns(["image_url"])
+            yield part.drop_columns(["digest", "image_url"])
 
 
 def _part(progress: Progress | None, start: float, end: float) -> Progress | None:

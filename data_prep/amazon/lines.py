@@ -1,5 +1,6 @@
 """A file of one JSON object a line, plain or gzipped -> Arrow batches of (line number, text), a few megabytes at a time."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ LONGEST_LINE = 8 << 20  # bytes: the longest lines of the real files have some 1
 _GZIP = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _NEWLINE = 10
+_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 
 
 class Lines:
@@ -34,16 +36,16 @@ class Lines:
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield batches of SCHEMA. Line numbers begin at 1 and count blank lines, whose text is blank.
 
-        Raises DataError where the file cannot be opened or its compressed data is damaged or ends too early.
+        Raises DataError where there is no such file, where it cannot be opened or its compressed data is damaged or ends too early.
         """
-        for block in _blocks(self._pieces()):
-            texts = _split(block)
+        for whole in _blocks(self._pieces()):
+            block = whole if self.read else whole.removeprefix(_BYTE_ORDER_MARK)
+            room = None if self._limit is None else self._limit - self.read
+            texts = _split(block)[:room]
             try:
                 texts.validate(full=True)
             except pa.ArrowInvalid:  # not UTF-8
-                texts = _split(b"".join(map(self._readable, block.splitlines(keepends=True))))
-            if self._limit is not None:
-                texts = texts[: self._limit - self.read]
+                texts = _split(b"".join(map(self._readable, _LINE.findall(block)[:room])))
             numbers = np.arange(self.read + 1, self.read + 1 + len(texts))
             self.read += len(texts)
             yield pa.record_batch([pa.array(numbers), texts], schema=SCHEMA)
@@ -52,6 +54,8 @@ class Lines:
 
     def _pieces(self) -> Iterator[bytes]:
         """The file's bytes, decompressed where they are compressed."""
+        if not self.path.is_file():
+            raise DataError(f"{self.path} is not a file. Check the path.")
         try:
             size = self.path.stat().st_size
             with self.path.open("rb") as file:
@@ -64,9 +68,12 @@ class Lines:
                     yield from inflate.of(data) if inflate else (data,)
         except (OSError, zlib.error) as error:
             reason = getattr(error, "strerror", None) or error
-            raise DataError(f"{self.path} could not be read after line {self.read:,}: {reason}. {self._cure()}") from error
+            raise DataError(f"{self.path} could not be read{self._so_far()}: {reason}. {self._cure()}") from error
         if inflate is not None and not inflate.finished:
-            raise DataError(f"{self.path} ends in the middle of its compressed data, after line {self.read:,}. {self._cure()}")
+            raise DataError(f"{self.path} ends in the middle of its compressed data{self._so_far()}. {self._cure()}")
+
+    def _so_far(self) -> str:
+        return f" after line {self.read:,}" if self.read else ""
 
     def _cure(self) -> str:
         return "Download it again" + (f", or take what is there with --limit {self.read}." if self.read else ".")
@@ -92,7 +99,8 @@ class _Inflate:
         """What `data` decompresses to, in pieces that stay small however well it was compressed."""
         while data:
             if self._member.eof:
-                if not data.strip(b"\0"):  # tapes and some servers pad with zeros
+                data = data.lstrip(b"\0")  # tapes and some servers pad with zeros
+                if not data:
                     return
                 self._member = zlib.decompressobj(wbits=31)
             yield self._member.decompress(data, BLOCK)
@@ -103,8 +111,8 @@ class _Inflate:
 def _blocks(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Put pieces together into blocks of whole lines; the last line need not end. Of a line above LONGEST_LINE, a mark is left."""
     begun, skipping = b"", False
-    for number, piece in enumerate(pieces):
-        data = piece.removeprefix(_BYTE_ORDER_MARK) if number == 0 else piece
+    for piece in pieces:
+        data = piece
         if skipping:
             _, newline, data = data.partition(b"\n")
             if not newline:

@@ -3,7 +3,7 @@
 The path of a product begins with the tree ("Clothing, Shoes & Jewelry", "Women", "Shoes", "Boots", "Ankle & Bootie") and often goes
 on with its features ("Rubber sole", "Shaft measures approximately 12 inches"). So the deepest name that the table below knows
 decides; where it knows none, the deepest that `data_prep.vocabulary` understands; where the path says nothing, or only how wide a
-field it is ("Shoes"), the title is asked.
+field it is ("Shoes"), the title is asked. What another department sells is clothing only where the path says for whom ("Men").
 """
 
 from collections.abc import Sequence
@@ -29,18 +29,19 @@ _NAMES: dict[Slot, dict[str, str]] = {
         "sweatshirt": "Sweatshirts; Active Sweatshirts",
         "tunic": "Tunics",
         "vest": "Vests & Waistcoats; Suit Vests",
-        "bodysuit": "Bodysuits; Bodysuit Tops",
+        "bodysuit": "Bodysuits; Bodysuit Tops; Leotards",
         "corset": "Corsets",
     },
     Slot.OUTERWEAR: {
-        "": "Coats, Jackets & Vests; Jackets & Coats; Outerwear & Coats; Outerwear",
+        "": "Coats, Jackets & Vests; Jackets & Coats; Outerwear & Coats; Outerwear; Suits & Sport Coats",
         "jacket": "Jackets; Lightweight Jackets; Denim Jackets; Varsity Jackets; Windbreakers; Anoraks; Casual Jackets; "
         "Track & Active Jackets",
         "coat": "Coats; Wool & Blends; Wool & Pea Coats; Trench & Rain; Trench Coats; Trench, Rain & Anoraks",
         "raincoat": "Raincoats; Rain Wear",
         "blazer": "Blazers & Suit Jackets; Blazers; Sport Coats & Blazers; Suiting & Blazers",
-        "suit jacket": "Suits; Suit Jackets; Tuxedos; Suits & Sport Coats",
+        "suit jacket": "Suits; Suit Jackets; Tuxedos",
         "cardigan": "Cardigans; Shrugs",
+        "parka": "Down & Parkas; Parkas",
         "gilet": "Outerwear Vests",
         "cape": "Capes; Ponchos; Capes & Ponchos",
     },
@@ -56,7 +57,7 @@ _NAMES: dict[Slot, dict[str, str]] = {
     Slot.DRESS: {
         "dress": "Dresses; Casual Dresses; Club & Night Out; Wedding Dresses; Prom & Homecoming; Mother of the Bride; "
         "Playwear Dresses",
-        "jumpsuit": "Jumpsuits, Rompers & Overalls; Jumpsuits; Rompers; Overalls; Overalls & Coveralls",
+        "jumpsuit": "Jumpsuits, Rompers & Overalls; Jumpsuits; Rompers; Overalls; Overalls & Coveralls; Coveralls",
     },
     Slot.SHOES: {
         "": "Shoes; Loafers & Slip-Ons; Golf Shoes",
@@ -111,14 +112,16 @@ _NAMES: dict[Slot, dict[str, str]] = {
         "umbrella": "Umbrellas; Folding Umbrellas; Stick Umbrellas",
     },
     Slot.NOT_CLOTHING: {
-        "underwear": "Underwear; Lingerie; Bras; Panties; Boxers; Boxer Briefs; Briefs; Trunks; Undershirts; Shapewear; "
+        "underwear": "Underwear; Lingerie; Bras; Panties; Boxers; Boxer Briefs; Briefs; Undershirts; Shapewear; "
         "Thermal Underwear; "
         "Thongs, G-Strings & V-Strings; Everyday Bras; Sports Bras; Intimates; Exotic Apparel",
         "swimwear": "Swim; Swimsuits & Cover Ups; Swimwear; Bikinis; One-Pieces; Tankinis; Rash Guards; Cover-Ups; "
         "Board Shorts & Trunks",
         "sleepwear": "Sleep & Lounge; Sleepwear; Pajama Sets; Nightgowns & Sleepshirts; Robes; Sleep Bottoms; Sleepwear & Robes; "
         "Blanket Sleepers; Lingerie, Sleep & Lounge; Sleep Sets",
-        OTHER: "Costumes & Accessories; Costumes; Costume Accessories; Wigs; Shoe Care & Accessories; Shoelaces; "
+        "costume": "Costumes & Accessories; Costumes & Cosplay Apparel; Costumes; Costume Accessories; Wigs",
+        "set": "Clothing Sets; Pant Sets; Skirt Sets; Short Sets; Tracksuits",  # two slots in one
+        OTHER: "Shoe Care & Accessories; Shoelaces; "
         "Shoe Care Products; Inserts & Insoles; Shoe, Jewelry & Watch Accessories; "
         "Jewelry Accessories; Jewelry Boxes & Organizers; "
         "Jewelry Boxes; Watch Bands; Watch Accessories; Handbag Accessories; Keyrings & Keychains; "
@@ -139,18 +142,23 @@ _SPELLED: dict[str, tuple[Slot, str]] = {
     for category, names in categories.items()
     for name in names.split("; ")
 }
+# What stands below one of these is of its kind whatever it is called: the "Tops" of a bikini, the "Dresses" of a costume.
+_CLOSED = frozenset({"underwear", "swimwear", "sleepwear", "costume"})
 _OPEN = {slot.noun for slot in Slot}  # a category that says no more than the slot does
 
 
 def kind_of_path(path: Sequence[str]) -> tuple[Slot, str] | None:
     """Slot and category by the names of a category path, from the root to the deepest; None where it says neither."""
-    for name in reversed(path):
-        if found := _SPELLED.get(name.casefold()):
-            return found
+    elsewhere = bool(path) and path[0].casefold() in _OTHER_DEPARTMENTS
+    if elsewhere and gender_of_path(path) is None:  # a dog's sweater, a boxer's gloves
+        return UNKNOWN
+    spelled = [found for name in reversed(path) if (found := _SPELLED.get(name.casefold()))]
+    if spelled:
+        return next((found for found in spelled if found[1] in _CLOSED), spelled[0])
     for name in reversed(path[1:]):  # the root is "Clothing, Shoes & Jewelry" for all of them
         if understood := slot_and_category(name):
             return understood
-    return UNKNOWN if path and path[0].casefold() in _OTHER_DEPARTMENTS else None
+    return UNKNOWN if elsewhere else None
 
 
 def gender_of_path(path: Sequence[str]) -> str | None:

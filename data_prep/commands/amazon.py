@@ -16,7 +16,10 @@ def amazon(
     out: Out,
     require_image: Annotated[bool, typer.Option("--require-image", help="Leave out what has no address of a picture.")] = False,
     require_also_buy: Annotated[
-        bool, typer.Option("--require-also-buy", help="Leave out what lists no other product that is kept.")
+        bool,
+        typer.Option(
+            "--require-also-buy", help="Leave out what lists no other product that is kept; a sample is drawn of the rest."
+        ),
     ] = False,
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", help="Read the first N lines only.", show_default=False)

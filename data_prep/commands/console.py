@@ -23,10 +23,10 @@ from rich.progress import (
 from rich.progress import Progress as ProgressBar
 from rich.text import Text
 
-from data_prep.schema import IMAGE_URLS_FILE, Progress, Report
+from data_prep.schema import Progress, Report
 from data_prep.words import Losses, companions, losses, remarks
 from recsys.errors import WearwithError
-from recsys.tables import REPORT_FILE
+from recsys.tables import IMAGE_URLS_FILE, REPORT_FILE
 
 Unit = Literal["rows", "bytes", "steps"]
 REASONS_SHOWN = 12  # what was dropped, by reason; the report file has all

@@ -14,10 +14,10 @@ import pyarrow.compute as pc
 from data_prep.download.workers import DownloadOptions, Workers
 from data_prep.download_status import Outcome, Status, StatusTable
 from data_prep.pictures import fetched_path
-from data_prep.schema import IMAGE_URL_SCHEMA, IMAGE_URLS_FILE, PREPARED, Progress
+from data_prep.schema import IMAGE_URL_SCHEMA, PREPARED, Progress
 from recsys.errors import DataError
 from recsys.files import replacing_folder
-from recsys.tables import IMAGES_FOLDER, ITEMS_FILE, read_table
+from recsys.tables import IMAGE_URLS_FILE, IMAGES_FOLDER, ITEMS_FILE, read_table
 
 EXAMPLES = 3
 _LEFTOVER = re.compile(r"\.[0-9a-f]{24}\.jpg\.[0-9a-f]{16}")  # what `replacing` calls a file that is not whole yet

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from data_prep.archives import unpacked
-from data_prep.schema import IMAGE_URLS_FILE, Progress
+from data_prep.schema import Progress
 from pages.importing.order import (
     METADATA,
     ORDERS_CSV,
@@ -26,7 +26,7 @@ from pages.importing.order import (
 )
 from recsys.errors import DataError
 from recsys.files import write_json
-from recsys.tables import IMAGES_FOLDER, REPORT_FILE
+from recsys.tables import IMAGE_URLS_FILE, IMAGES_FOLDER, REPORT_FILE
 
 
 class Tell(Protocol):

@@ -78,7 +78,8 @@ def running_app(catalogs: Path, logs: Path) -> Iterator[str]:
         "--server.headless",
         "true",
     ]
-    environment = {**os.environ, "WEARWITH_CATALOGS": str(catalogs)}
+    # Nobody edits the app while it is tested, and a watcher of every file takes a core for seconds.
+    environment = {**os.environ, "WEARWITH_CATALOGS": str(catalogs), "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none"}
     log = logs / "streamlit.log"
     with log.open("wb") as file:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT)

@@ -7,11 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
-from data_prep.schema import Report, preparing, write_prepared
+from data_prep.schema import Report, preparing, write_prepared, write_tables
+from data_prep.words import remarks
 from recsys import files
 from recsys.errors import DataError, WearwithError
+from recsys.tables import ITEM_SCHEMA, PAIR_SCHEMA
 
 ROOT = Path(__file__).resolve().parents[2]
 ITEM = {"title": "A", "category": "hat", "slot": "accessory", "image": "images/a.jpg", "source": "test"}
@@ -118,3 +121,48 @@ def test_a_kill_between_two_renames_loses_nothing(tmp_path: Path, monkeypatch: p
     prepare(out, "b")
     assert snapshot(out) != old
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_entries_of_lists_that_name_nothing_here_are_counted_and_stay(tmp_path: Path) -> None:
+    report = Report(source="test", rows_read=2)
+    items = [{**ITEM, "item_id": "a", "also_buy": ["b", "elsewhere"]}, {**ITEM, "item_id": "b", "also_buy": ["a", "gone", "far"]}]
+    with preparing(tmp_path / "out") as directory:
+        write_prepared(directory, items, [], report)
+    assert report.to_dict()["also_buy_orphans"] == 3
+    assert "3 entries of also-buy lists name what is not among the items." in remarks(report.to_dict())
+
+
+def test_an_item_may_be_without_a_picture_but_not_with_an_empty_one(tmp_path: Path) -> None:
+    report = Report(source="test", rows_read=2)
+    with preparing(tmp_path / "out") as directory:
+        write_prepared(directory, [{**ITEM, "item_id": "a"}, {**ITEM, "item_id": "b", "image": None}], [], report)
+    assert report.to_dict()["without_picture"] == 1
+    for image in ("", "/etc/passwd", "images/../../secret", "images\\b.jpg"):
+        with pytest.raises(DataError, match="leads out of the data set"), preparing(tmp_path / "out") as directory:
+            write_prepared(directory, [{**ITEM, "item_id": "b", "image": image}], [], Report(source="test", rows_read=1))
+
+
+def test_tables_may_come_in_parts_and_are_checked_as_a_whole(tmp_path: Path) -> None:
+    def part(*ids: str) -> pa.Table:
+        rows = [{**ITEM, "item_id": item_id, "also_buy": []} for item_id in ids]
+        return pa.Table.from_pylist(rows, schema=ITEM_SCHEMA)
+
+    def pairs(left: str, right: str) -> pa.Table:
+        return pa.Table.from_pylist([{"left_id": left, "right_id": right, "source": "test", "split": "train"}], schema=PAIR_SCHEMA)
+
+    def write(items: list[pa.Table], together: list[pa.Table]) -> Report:
+        report = Report(source="test", rows_read=sum(map(len, items)))
+        with preparing(tmp_path / "out") as directory:
+            write_tables(directory, iter(items), iter(together), report)
+        return report
+
+    report = write([part("a", "b"), part("c")], [pairs("a", "c"), pairs("b", "c")])
+    assert (report.rows_kept, report.extra["pairs"], report.extra["items_by_slot"]) == (3, 2, {"accessory": 3})
+    with pytest.raises(DataError, match="item_id 'a' stands more than once"):
+        write([part("a", "b"), part("a")], [])
+    with pytest.raises(DataError, match="a pair names 'x', which is not among the items"):
+        write([part("a"), part("b")], [pairs("a", "b"), pairs("b", "x")])
+    with pytest.raises(DataError, match="item 'b' is paired with itself"):
+        write([part("a"), part("b")], [pairs("b", "b")])
+    with pytest.raises(DataError, match="there is nothing to prepare"):
+        write([], [])

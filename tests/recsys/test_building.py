@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image
@@ -14,7 +16,9 @@ from recsys import building
 from recsys.building import build
 from recsys.catalog import Catalog
 from recsys.encoders.histogram import ColorHistogram
+from recsys.errors import CatalogError, DataError
 from recsys.images import PHOTO_SIDE, THUMBNAIL_SIDE, read_image, read_photo
+from recsys.tables import IMAGE_URLS_FILE, ITEMS_FILE
 from tests.support import data_set, encoded, item_row, noise, numbered, plain, snapshot, wardrobe, write_prepared
 
 
@@ -175,3 +179,37 @@ def test_a_link_to_a_catalogue_stays_a_link(tmp_path: Path) -> None:
         build(data_set(tmp_path / f"new{count}", count), tmp_path / "current", ColorHistogram())
         assert (tmp_path / "current").is_symlink()
         assert len(Catalog.load(tmp_path / "catalogs" / "first")) == count
+
+
+def without_pictures(prepared: Path, *ids: str) -> Path:
+    """The data set again, in which nobody has a picture of the items named."""
+    items = pq.read_table(prepared / ITEMS_FILE)
+    missing = pc.is_in(items["item_id"], value_set=pa.array(ids))
+    place = items.schema.get_field_index("image")
+    pq.write_table(items.set_column(place, "image", pc.if_else(missing, None, items["image"])), prepared / ITEMS_FILE)
+    return prepared
+
+
+def test_items_that_nobody_has_a_picture_of_are_left_out_and_counted(tmp_path: Path) -> None:
+    prepared = without_pictures(data_set(tmp_path / "prepared", 5), "n001", "n003")
+    report = build(prepared, tmp_path / "catalog", ColorHistogram())
+    catalog = Catalog.load(tmp_path / "catalog")
+    assert list(catalog.ids) == ["n000", "n002", "n004"]
+    assert (report.rows_read, report.rows_kept, report.without_picture, report.skipped) == (5, 3, 2, {})
+    told = catalog.report()
+    assert (told["rows_read"], told["rows_kept"]) == (5, 3)
+    assert told["dropped"]["the data set has no picture of it"]["count"] == 2
+
+
+def test_pictures_that_were_never_fetched_are_said_to_be_so(tmp_path: Path) -> None:
+    prepared = write_prepared(tmp_path / "prepared", numbered(2), [None, None])
+    (prepared / IMAGE_URLS_FILE).touch()
+    with pytest.raises(CatalogError, match=r"not one of the 2 pictures .* Fetch them: python -m data_prep download .*prepared$"):
+        build(prepared, tmp_path / "catalog", ColorHistogram())
+
+
+def test_a_data_set_without_any_picture_is_no_catalogue(tmp_path: Path) -> None:
+    prepared = without_pictures(data_set(tmp_path / "prepared", 2), "n000", "n001")
+    with pytest.raises(DataError, match="not one of the 2 items has a picture, so there is nothing to compare"):
+        build(prepared, tmp_path / "catalog", ColorHistogram())
+    assert not (tmp_path / "catalog").exists()
