@@ -1,5 +1,6 @@
 """A data set as people have it: a folder, or the zip file that it came in, opened safely."""
 
+import errno
 import os
 import shutil
 import stat
@@ -17,6 +18,9 @@ from recsys.files import fail_on_write
 MAX_BYTES = 60_000_000_000  # unpacked: the largest data set that is read here has 25 GB
 MAX_RATIO = 100  # unpacked to packed, of a whole archive; photos hardly shrink at all, tables to a tenth
 MAX_MEMBERS = 2_000_000
+# Of these zipfile unpacks a piece at a time, and no more than a member says it has. Of the others (bzip2, LZMA) it unpacks whole
+# blocks before it looks at their length: 600 bytes can take a gigabyte of memory.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _RATIO_FROM = 100_000_000  # bytes: below it, a high ratio does no harm
 _CHUNK = 1 << 20
 
@@ -28,8 +32,8 @@ def unpacked(source: Path, out: Path, progress: Progress | None = None) -> Itera
     Where all that a zip holds is in one folder, that folder is meant (`my-shop/shirts/1.jpg` means `my-shop`).
     progress is told how many files are unpacked, and of how many.
 
-    Raises DataError where `source` is neither, is damaged or encrypted, or holds more than any data set (a zip bomb); WearwithError
-    where the disk refuses.
+    Raises DataError where `source` is neither, is damaged, encrypted or packed in an unusual way, or holds more than any data set
+    (a zip bomb); WearwithError where the disk refuses.
     """
     if source.is_dir():
         yield source
@@ -50,32 +54,48 @@ def unpacked(source: Path, out: Path, progress: Progress | None = None) -> Itera
 
 
 def _unpack(source: Path, target: Path, progress: Progress | None) -> None:
+    """Write what a zip file holds; what Python's zipfile raises for a bad one is of many families, and becomes one line."""
     try:
-        with zipfile.ZipFile(source) as archive:
-            members = [(member, path) for member in archive.infolist() if (path := _path_of(member))]
-            refuse_bomb(source, [member for member, _ in members])
-            made: set[Path] = set()
-            for done, (member, path) in enumerate(members, start=1):
-                place = target / path
-                if place.parent not in made:
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    made.add(place.parent)
-                _unpack_one(archive, member, place)
-                if progress:
-                    progress(done, len(members))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise DataError(f"{source} is not a zip file that can be read ({error}). Download it again.") from error
-    except RuntimeError as error:  # what zipfile raises for a password
+        _write_members(source, target, progress)
+    except RuntimeError as error:  # a password is wanted
         raise DataError(f"{source} could not be unpacked: {error}") from error
     except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
         raise DataError(f"{source} holds a file and a folder of one name ({Path(error.filename or '').name})") from error
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        raise DataError(
+            f"{source} holds a file whose name is too long for this disk. Make the zip again, with shorter names."
+        ) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:  # ValueError: a name that is not UTF-8
+        raise DataError(f"{source} is not a zip file that can be read ({error}). Download it again.") from error
+
+
+def _write_members(source: Path, target: Path, progress: Progress | None) -> None:
+    with zipfile.ZipFile(source) as archive:
+        members = [(member, path) for member in archive.infolist() if (path := _path_of(member))]
+        if odd := [member.filename for member, _ in members if member.compress_type not in _METHODS]:
+            raise DataError(
+                f"{source} is packed in a way that is not read here ({odd[0]}). Make the zip again, as most programs do."
+            )
+        refuse_bomb(source, [member for member, _ in members])
+        made: set[Path] = set()
+        for done, (member, path) in enumerate(members, start=1):
+            place = target / path
+            if place.parent not in made:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                made.add(place.parent)
+            with archive.open(member) as packed, place.open("wb") as file:
+                shutil.copyfileobj(packed, file, _CHUNK)
+            if progress:
+                progress(done, len(members))
 
 
 def _path_of(member: zipfile.ZipInfo) -> PurePosixPath | None:
     """Where a member goes; None for what is not a file, is hidden, or would lead out of the folder."""
     path = PurePosixPath(member.filename.replace("\\", "/"))
     kind = stat.S_IFMT(member.external_attr >> 16)
-    if member.is_dir() or (kind and kind != stat.S_IFREG):
+    if not path.parts or member.is_dir() or (kind and kind != stat.S_IFREG):
         return None
     if path.is_absolute() or ":" in path.parts[0] or any(part.startswith(".") or part == "__MACOSX" for part in path.parts):
         return None
@@ -91,17 +111,6 @@ def refuse_bomb(source: Path, members: list[zipfile.ZipInfo]) -> None:
             f"{source} would unpack to {size / 1e9:,.1f} GB in {len(members):,} files, which no data set of pictures does. "
             "It was not unpacked."
         )
-
-
-def _unpack_one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: Path) -> None:
-    """Write one member; it may not be longer than it says it is, for that is what was checked."""
-    left = member.file_size
-    with archive.open(member) as packed, place.open("wb") as file:
-        while chunk := packed.read(min(_CHUNK, left + 1)):
-            left -= len(chunk)
-            if left < 0:
-                raise DataError(f"{archive.filename} is damaged: {member.filename} is longer than it says. It was not unpacked.")
-            file.write(chunk)
 
 
 def _only_folder(folder: Path) -> Path:

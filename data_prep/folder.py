@@ -17,7 +17,7 @@ from data_prep.naming import SlotMap, in_plain_words, meaning_of, slot_of_word
 from data_prep.picture_places import PicturePlaces, Unfound
 from data_prep.pictures import Found, fault_of, find_pictures, ids_of, in_parallel, store_picture, title_of_file
 from data_prep.schema import Progress, Report, preparing, write_prepared
-from data_prep.table_file import TableRow, choose_table, parse_ids, parse_price, parse_url, read_rows, understood
+from data_prep.table_file import TableRow, choose_table, parse_ids, parse_price, parse_url, read_rows, tidy, understood
 from data_prep.vocabulary import gender_of, plain_name, slot_and_category
 from recsys.datatypes import Slot
 from recsys.errors import DataError, ImageError
@@ -74,7 +74,7 @@ def prepare(
     """
     report = Report(source=SOURCE)
     slots = in_plain_words(slot_map)
-    with preparing(out, reading=folder) as directory:
+    with preparing(out, reading=[folder, *([table] if table else [])]) as directory:
         found = find_pictures(folder)
         chosen = choose_table(folder, found.others, table)
         rows = _from_table(read_rows(chosen), found, slots, report) if chosen else _from_folders(found, folder, slots)
@@ -125,12 +125,12 @@ def _from_table(rows: list[TableRow], found: Found, slots: SlotMap, report: Repo
 
 def _from_row(row: TableRow, places: PicturePlaces, slots: SlotMap, known_ids: set[str], report: Report) -> _Candidate | _Refused:
     values = defaultdict(str, row.values)
-    name = f"line {row.line}: {values['title'] or values['image'] or values['item_id']}"
+    name = f"line {row.line}: {values['title'] or tidy(values['image']) or values['item_id']}"
     if row.fault:
         return _Refused(row.fault, f"line {row.line}")
     path = places.find(values["image"]) if values["image"] else places.find_by_id(values["item_id"])
     if isinstance(path, Unfound):
-        return _Refused(path.reason, f"line {row.line}: {values['image'] or values['item_id']}")
+        return _Refused(path.reason, f"line {row.line}: {tidy(values['image']) or values['item_id']}")
     named = _named_by_row(values, path, slots)
     if isinstance(named, str):
         return _Refused(named, name, path)

@@ -7,6 +7,9 @@ from types import MappingProxyType
 
 from recsys.errors import DataError
 
+_HEADINGS_TOLD = 40
+_HEADING_TOLD = 60  # characters
+
 # Our column -> the headings that are taken for it, the best first. One that begins with "_" no person is asked for.
 Headings = Mapping[str, tuple[str, ...]]
 ColumnPlaces = dict[str, tuple[int, ...]]  # our column -> its places in a row; the first that is not empty counts
@@ -75,6 +78,13 @@ def heading_name(heading: str) -> str:
     return re.sub(r"[\W_]+", "_", plain).strip("_")
 
 
+def told(header: Sequence[str]) -> str:
+    """The headings as an error tells them: `"id, title"`. Not all of a file that is no table, whose first line may be the file."""
+    shown = ", ".join(heading[:_HEADING_TOLD] for heading in header[:_HEADINGS_TOLD])
+    more = len(header) - _HEADINGS_TOLD
+    return f"{shown} and {more:,} more" if more > 0 else shown or "none"
+
+
 def parse_columns(entries: Sequence[str]) -> dict[str, str]:
     """`["title=Produktname"]` -> {"title": "Produktname"}; DataError where an entry is not `ours=theirs` or ours stands twice."""
     columns: dict[str, str] = {}
@@ -116,5 +126,5 @@ def _place(theirs: str, header: Sequence[str], names: Sequence[str], table: obje
     exact = [place for place, heading in enumerate(header) if heading.strip() == theirs]
     alike = [place for place, name in enumerate(names) if name and name == heading_name(theirs)]
     if not exact and not alike:
-        raise DataError(f"{table} has no column {theirs!r}; its columns are: {', '.join(header) or 'none'}")
+        raise DataError(f"{table} has no column {theirs!r}; its columns are: {told(header)}")
     return (exact or alike)[0]

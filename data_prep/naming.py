@@ -10,13 +10,18 @@ SlotMap = Mapping[str, Slot]  # category, in plain words -> slot
 
 
 def parse_slot_map(entries: Sequence[str]) -> dict[str, Slot]:
-    """`["gadgets=accessory"]` -> {"gadgets": Slot.ACCESSORY}; DataError where an entry is not `category=slot`."""
-    slots = {}
+    """`["gadgets=accessory"]` -> {"gadgets": Slot.ACCESSORY}.
+
+    Raises DataError where an entry is not `category=slot`, or one category has two.
+    """
+    slots: dict[str, Slot] = {}
     for entry in entries:
         category, equals, slot = entry.rpartition("=")
         if not equals or not plain_name(category) or slot.strip() not in set(Slot):
             raise DataError(f"{entry!r} is not of the form category=slot; the slots are {', '.join(Slot)}")
-        slots[category] = Slot(slot.strip())
+        said = slots.setdefault(plain_name(category), Slot(slot.strip()))
+        if said != slot.strip():
+            raise DataError(f"the category {plain_name(category)!r} is given two slots: {said} and {slot.strip()}")
     return slots
 
 

@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 
 from data_prep.pictures import Found, ids_of
 
+SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")  # begins an address; one letter alone is a drive
+
 
 @dataclass(frozen=True, slots=True)
 class Unfound:
@@ -30,7 +32,7 @@ class PicturePlaces:
 
     def find(self, value: str) -> str | Unfound:
         """The picture that `value` names, by its path or its file name, with or without the extension."""
-        if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:", value):
+        if SCHEME.match(value):
             return Unfound("the image is a web address: use `python -m data_prep shop`, which can fetch pictures")
         name = _composed(value.replace("\\", "/"))
         if name.startswith("/") or name[1:2] == ":" or ".." in PurePosixPath(name).parts:

@@ -70,18 +70,26 @@ def find_pictures(folder: Path) -> Found:
     pictures, others, links_out, closed = [], [], [], []
     for where, folders, files in os.walk(root, onerror=lambda error: closed.append(_below(root, Path(error.filename)))):
         folders[:] = sorted(name for name in folders if not _ignored(name))
-        links_out += [_below(root, Path(where, name)) for name in folders if not Path(where, name).resolve().is_relative_to(root)]
+        links_out += [_below(root, Path(where, name)) for name in folders if _links_out(Path(where, name), root)]
         for name in files:
             path = Path(where, name)
             if _ignored(name):
                 continue
-            if not path.resolve().is_relative_to(root):
+            if _links_out(path, root):
                 links_out.append(_below(root, path))
             elif path.suffix.lower() in SUFFIXES and path.is_file():
                 pictures.append(_below(root, path))
             else:
                 others.append(_below(root, path))
     return Found(*(tuple(sorted(group)) for group in (pictures, others, links_out, closed)))
+
+
+def leads_out(path: Path, root: Path) -> bool:
+    """Whether a path leads to somewhere outside `root` when its links are followed; links in a circle lead nowhere."""
+    try:
+        return not path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # RuntimeError: links in a circle, before Python 3.13
+        return False
 
 
 def store_picture(source: Path, images: Path, item_id: str) -> str:
@@ -186,6 +194,11 @@ def _is_hash(stem: str) -> bool:
     """Letters and digits mixed as in a hexadecimal number or a UUID."""
     digits = stem.replace("-", "")
     return len(digits) >= 8 and bool(re.fullmatch(r"[0-9a-fA-F]+", digits)) and any(digit.isdigit() for digit in digits)
+
+
+def _links_out(path: Path, root: Path) -> bool:
+    """As `leads_out`, of what lies in a folder that was walked to: only a link can, and to resolve 300,000 files takes its time."""
+    return path.is_symlink() and leads_out(path, root)
 
 
 def _below(root: Path, path: Path) -> str:

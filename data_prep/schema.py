@@ -102,18 +102,18 @@ def printable(text: str) -> str:
 
 
 @contextmanager
-def preparing(out: Path, reading: Path | None = None) -> Iterator[Path]:
+def preparing(out: Path, reading: Path | Sequence[Path] = ()) -> Iterator[Path]:
     """Yield an empty directory beside `out` to write into; on a clean exit it becomes `out`, otherwise `out` stays as it was.
 
-    `reading` is what the source reads, when there is such a file or folder: `out` may not be inside it, nor it inside `out`.
+    `reading`: the files and folders that the source reads. `out` may not be inside one of them, nor one of them inside `out`.
 
     Pictures that were fetched into the old `out` and that the new one still wants are taken over with their status.
 
     A link stays, and what it leads to is replaced. Raises DataError where `out` exists and is not a prepared data set (it would be
     lost) or overlaps with `reading`, WearwithError where another run is writing it or the disk refuses.
     """
-    if reading is not None:
-        _refuse_overlap(out.resolve(), reading.resolve())
+    for place in [reading] if isinstance(reading, Path) else reading:
+        _refuse_overlap(out.resolve(), place.resolve())
     with replacing_folder(out, PREPARED) as target:
         working = working_directory(target)
         try:

@@ -11,15 +11,19 @@ from pathlib import Path
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
-from data_prep.headings import HEADINGS, ColumnPlaces, choose_columns
+from data_prep.headings import HEADINGS, ColumnPlaces, choose_columns, told
 from data_prep.schema import Report, printable
 from recsys.errors import DataError
 
-# Taken letter by letter: a file name may hold two spaces, a list may be long.
-_EXACT = frozenset({"image", "also_buy", "tags", "variations"})
+# Taken letter by letter: a file name may hold two spaces, a list or an address may be long.
+_EXACT = frozenset({"image", "url", "also_buy", "tags", "variations"})
 _DELIMITERS = ",;\t|"
 _MAX_TITLE = 300  # characters
 _MAX_CELL = 10_000_000  # characters: a description in HTML, with pictures in it, is longer than the 131,072 that csv takes
+
+MAX_ADDRESS = 8000  # characters: what every server should take (RFC 9110, 4.1)
+_LOOKED_AT = 1000  # characters: enough to tell what a file begins with
+_SAYS_SEPARATOR = "sep="  # a line before the headings, for Excel: `sep=;`
 
 csv.field_size_limit(_MAX_CELL)
 
@@ -74,14 +78,17 @@ def read_rows(path: Path) -> list[TableRow]:
     table = read_table(path)
     places = choose_columns(table.header, HEADINGS, {}, path)
     if "image" not in places and "item_id" not in places:
-        listed = ", ".join(table.header) or "none"
-        raise DataError(f"{path} has no column that names the picture; its columns are: {listed}. Call one of them image.")
+        raise DataError(
+            f"{path} has no column that names the picture; its columns are: {told(table.header)}. Call one of them image."
+        )
     return table.rows(places)
 
 
 def read_table(path: Path) -> Table:
     """Read a CSV, with its encoding and delimiter found out. Raises DataError where it cannot be read as a table."""
     text = _text(path)
+    if text[:_LOOKED_AT].lstrip().startswith(("<", "{", "[")):
+        raise DataError(f"{path} is XML, HTML or JSON, not a CSV. Export the table as CSV UTF-8.")
     delimiter = _delimiter(text)
     try:
         return _parsed(path, text, delimiter, csv.QUOTE_MINIMAL)
@@ -125,7 +132,9 @@ def parse_price(text: str) -> float | None:
 
 
 def parse_url(text: str) -> str | None:
-    """A web address, or None: any other kind of link (`javascript:`) is not passed on to a page."""
+    """A web address in one line, or None: any other kind of link (`javascript:`) is not passed on to a page."""
+    if len(text) > MAX_ADDRESS or not text.isprintable():
+        return None
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -168,16 +177,17 @@ def _text(path: Path) -> str:
 def _parsed(path: Path, text: str, delimiter: str, quoting: Literal[0, 3]) -> Table:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
     try:
-        header = next(lines, [])
-        return Table(path, header, [(lines.line_num, cells) for cells in lines if any(cell.strip() for cell in cells)])
+        records = ((lines.line_num, cells) for cells in lines if any(cell.strip() for cell in cells))
+        header = next((cells for _, cells in records if not cells[0].lower().startswith(_SAYS_SEPARATOR)), [])
+        return Table(path, header, list(records))
     except csv.Error as error:
         raise DataError(f"{path}, line {lines.line_num}: {error}. Save it as CSV again, with quotes around texts.") from error
 
 
 def _delimiter(text: str) -> str:
-    """The mark that parts the headings: headings themselves have none of them inside."""
-    heading = io.StringIO(text).readline()
-    return max(_DELIMITERS, key=heading.count)
+    """The mark that parts the headings, which themselves have none of them inside; or the one that the file says before them."""
+    first = next((line for line in io.StringIO(text) if line.strip()), "")
+    return max(_DELIMITERS, key=first.count)
 
 
 def _row(line: int, cells: list[str], places: ColumnPlaces, width: int) -> TableRow:

@@ -6,6 +6,8 @@ from typing import Any
 
 from recsys.errors import DataError
 
+CATEGORIES_TOLD = 10  # of those that no slot is known for; the report file has more
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
@@ -57,7 +59,7 @@ def remarks(told: object) -> list[str]:
     """What else is worth knowing of a `report.json`, a sentence each. Raises as `losses`."""
     told = _checked(told)
     lines = []
-    if columns := told.get("columns"):
+    if columns := _mapping(told.get("columns", {})):
         lines.append("Columns: " + ", ".join(f"{ours} from {theirs}" for ours, theirs in columns.items()) + ".")
     lines += [
         f"{key.removesuffix('_not_understood')}: {_number(count):,} could not be understood and are left empty."
@@ -70,8 +72,11 @@ def remarks(told: object) -> list[str]:
         lines.append(
             f"{gone:,} of {listed:,} entries of also-buy lists name what is not here, or name it twice: they are left out."
         )
+    if unknown := _mapping(told.get("categories_without_slot", {})):
+        named = ", ".join(f"{category} ({_number(count):,})" for category, count in [*unknown.items()][:CATEGORIES_TOLD])
+        lines.append(f"Categories that no slot is known for, the most frequent first: {named}.")
     if missing := told.get("not_found"):
-        lines.append(f"Not found, and done without: {', '.join(map(str, missing))}.")
+        lines.append(f"Not found, and done without: {', '.join(map(str, _list(missing)))}.")
     return lines
 
 
@@ -87,6 +92,18 @@ def _checked(told: object) -> Mapping[str, Any]:
     if not isinstance(told, Mapping):
         raise DataError("the report of what was left out is damaged: it is no object")
     return told
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise DataError(f"the report of what was left out is damaged: {value!r} names nothing")
+    return value
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise DataError(f"the report of what was left out is damaged: {value!r} is no list")
+    return value
 
 
 def _number(value: object) -> int:

@@ -29,7 +29,7 @@ with left:
             loaded.offer_removal(name, directory)
     else:
         st.info("There is no catalogue yet. Import one here.", icon=":material/inventory_2:")
-with right:
+with right.container(key="import-form"):
     import_form.ask_for_import()
 if catalog is not None:
     loaded.show_sample(catalog)

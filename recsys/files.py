@@ -119,7 +119,7 @@ def publish_directory(finished: Path, target: Path) -> None:
 
 def fail_on_write(error: OSError, target: Path) -> NoReturn:
     """Turn a disk's error, met while `target` was made, into one line: what happened, where, and a remedy if one is known."""
-    reason = error.strerror or str(error)
+    reason = os.strerror(error.errno) if error.errno else str(error)  # libraries put long sentences of their own into strerror
     if error.errno in _FULL:
         raise WearwithError(f"could not write to {target}: {reason}. Free some space or choose another folder.") from error
     if error.errno == errno.EROFS or _concerns(error, target):

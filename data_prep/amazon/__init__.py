@@ -18,6 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from data_prep.amazon import statements
 from data_prep.amazon.cleaning import Cleaning, cleaning_in, unescaped
 from data_prep.amazon.export import exporting, refuse_export
 from data_prep.amazon.lines import SCHEMA, Lines
@@ -29,31 +30,6 @@ SOURCE = "amazon-metadata"
 _LINES_OF_ITEMS, _LINES_OF_PAIRS = 20_000, 50_000  # written at a time; the check of pairs looks at all ids each time
 _STEPS = 1000  # what progress is told of
 _READING = 0.7  # the part of the time that goes into reading the file, for the progress
-
-# What is fetched of the tables `chosen` and `links`. A picture's path is `pictures.fetched_path` of its address.
-_ITEMS = """
-SELECT
-    chosen.asin AS item_id, title, category, slot,
-    sha256(image_url)[:24] AS digest, 'images/' || digest[:2] || '/' || digest || '.jpg' AS image,
-    'https://www.amazon.com/dp/' || chosen.asin AS url,
-    nullif(brand, '') AS brand, NULL AS colour, gender, price, coalesce(named, []) AS also_buy, $source AS source, image_url
-FROM records JOIN chosen USING (line)
-LEFT JOIN (
-    SELECT line, list(other_asin ORDER BY place) AS named FROM links WHERE line BETWEEN $first AND $last GROUP BY line
-) USING (line)
-WHERE line BETWEEN $first AND $last
-ORDER BY line
-"""
-# Each two of which one lists the other, once; the one of the earlier line first.
-_PAIRS = """
-SELECT
-    if(line < other_line, asin, other_asin) AS left_id, if(line < other_line, other_asin, asin) AS right_id,
-    $source AS source, 'train' AS split
-FROM links
-WHERE least(line, other_line) BETWEEN $first AND $last
-GROUP BY left_id, right_id
-ORDER BY min(least(line, other_line)), min(greatest(line, other_line))
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +99,8 @@ def prepare(
 
 
 def _write(directory: Path, tables: Cleaning, report: Report, export_csv: Path | None, progress: Progress | None) -> None:
-    items = tables.by_lines(_ITEMS, _LINES_OF_ITEMS, _part(progress, 0, 0.5), source=SOURCE)
-    pairs = tables.by_lines(_PAIRS, _LINES_OF_PAIRS, _part(progress, 0.5, 1), source=SOURCE)
+    items = tables.by_lines(statements.ITEMS, _LINES_OF_ITEMS, _part(progress, 0, 0.5), source=SOURCE)
+    pairs = tables.by_lines(statements.PAIRS, _LINES_OF_PAIRS, _part(progress, 0.5, 1), source=SOURCE)
     with exporting(export_csv) as export:
         write_tables(directory, _passing(items, directory / IMAGE_URLS_FILE, export), pairs, report)
 

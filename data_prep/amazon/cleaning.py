@@ -21,6 +21,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data_prep.amazon import statements
 from data_prep.amazon.taxonomy import UNKNOWN, gender_of_path, is_open, kind_of_path, with_title
 from data_prep.schema import EXAMPLES_KEPT, Progress, Report
 from data_prep.table_file import tidy
@@ -29,14 +30,14 @@ from recsys.datatypes import Slot
 from recsys.errors import WearwithError
 
 _SETTINGS = {
-    "memory_limit": "600MB",
+    "memory_limit": "500MB",
     # What a step is done with goes back to the system at once: a tenth less memory at the peak, and no slower.
     "allocator_flush_threshold": "1MB",
     "allocator_bulk_deallocation_flush_threshold": "1MB",
 }
 _MAX_TITLE = 300  # characters
 _DEEPEST = 9  # names of a category path; what comes later is no category any more
-_BATCHES_AT_ONCE = 64
+_BATCHES_AT_ONCE = 32  # of lines, a statement: some 16 MB of text
 _TITLES_AT_ONCE = 50_000
 _INTERRUPTED = "Query interrupted"  # what the engine says, as a RuntimeError, after Ctrl-C
 
@@ -49,121 +50,6 @@ NO_IMAGE = "no address of a picture"
 NO_ALSO_BUY = "no also-buy list that names another item"
 NOT_IN_SAMPLE = "not drawn for the sample"
 
-# The fields of both releases: of 2018 (asin, brand, category, imageURLHighRes, also_buy) and of 2023 (parent_asin, store, ...).
-_SHAPE = """{
-    "asin": "VARCHAR", "parent_asin": "VARCHAR", "title": "VARCHAR", "brand": "VARCHAR", "store": "VARCHAR", "price": "VARCHAR",
-    "category": ["VARCHAR"], "categories": ["VARCHAR"], "imageURLHighRes": ["VARCHAR"], "images": "JSON",
-    "also_buy": ["VARCHAR"], "bought_together": ["VARCHAR"]
-}"""
-_MACROS = r"""
--- The six entities that matter to what comes next; `unescaped` below sees to the other two thousand.
-CREATE MACRO unescape(t) AS replace(replace(replace(replace(replace(replace(
-    t, '&amp;', '&'), '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&#39;', chr(39)), '&nbsp;', ' ');
-CREATE MACRO one_line(t) AS trim(regexp_replace(unescape(t), '[\pC\pZ\s]+', ' ', 'g'));
-CREATE MACRO without_tags(t) AS CASE
-    WHEN t LIKE '%<%' THEN trim(regexp_replace(regexp_replace(t, '</?[a-zA-Z!][^<>]*>', ' ', 'g'), ' +', ' ', 'g')) ELSE t END;
-CREATE MACRO is_program(t) AS regexp_matches(
-    t, '(?i)<(script|style)|\bvar \w+ ?=|getTime\(|\bfunction ?\([\w, ]*\) ?\{|\bdocument\.\w|\{[^}]*:[^}]*\}');
--- The first usable picture; "no-img" is the shop's own mark for having none.
-CREATE MACRO usable(urls) AS list_filter(
-    urls, lambda url: regexp_full_match(url, 'https?://[^\pC\pZ"<>\\]+') AND url NOT LIKE '%no-img%' AND length(url) < 2000)[1];
--- "$19.99", "$1,299.00", "$19.99 - $39.99" (the lower end is what it costs at least), 19.99, "from 19.99".
-CREATE MACRO amount(t) AS try_cast(replace(regexp_extract(
-    t, '^\s*(?:from\s*)?\$?\s*(\d[\d,]{0,11}(?:\.\d+)?)\s*(?:-\s*\$?\s*\d[\d,]*(?:\.\d+)?\s*)?$', 1), ',', '') AS DOUBLE);
--- The path as far as it is the tree: what follows are features of the product, mostly in sentences.
-CREATE MACRO tree(path) AS list_filter(
-    list_transform(string_split(path, chr(31)), lambda name: one_line(name)),
-    lambda name: length(name) BETWEEN 1 AND 50 AND NOT regexp_matches(name, '[0-9<>{}%"]|measures'));
-"""
-_RECORDS = r"""
-WITH parsed AS (
-    SELECT line, CASE WHEN regexp_matches(text, '^\s*\{') THEN TRY(from_json(text, $shape)) END AS record, text
-    FROM lines
-    WHERE regexp_matches(text, '\S')
-), fields AS (
-    SELECT
-        line,
-        record IS NOT NULL AS is_object,
-        CASE WHEN record IS NULL THEN one_line(left(text, 60)) END AS text,
-        coalesce(nullif(trim(record.parent_asin), ''), trim(record.asin)) AS asin,
-        one_line(record.title) AS title,
-        coalesce(without_tags(one_line(coalesce(record.brand, record.store))), '') AS brand,
-        record.price AS price_text,
-        coalesce(array_to_string(coalesce(record.category, record.categories)[:$deepest], chr(31)), '') AS path,
-        CASE WHEN record.images IS NULL THEN usable(record.imageURLHighRes) ELSE coalesce(
-            usable(json_extract_string(record.images, '$[*].hi_res')), usable(json_extract_string(record.images, '$.hi_res[*]')),
-            usable(json_extract_string(record.images, '$[*].large')), usable(json_extract_string(record.images, '$.large[*]'))
-        ) END AS image_url,
-        coalesce(record.also_buy, record.bought_together, []) AS also_buy
-    FROM parsed
-)
-SELECT
-    line, text, asin, brand, price_text, image_url, path, also_buy,
-    rtrim(left(without_tags(title), $longest)) AS title,
-    amount(price_text) AS price,
-    CASE
-        WHEN NOT is_object THEN $not_an_object
-        WHEN asin IS NULL OR NOT regexp_full_match(asin, '[A-Za-z0-9]{1,20}') THEN $no_asin
-        WHEN is_program(title) THEN $broken_title
-        WHEN coalesce(without_tags(title), '') = '' THEN $no_title
-    END AS fault
-FROM fields
-"""
-
-_DOUBLES = """
-CREATE TABLE doubles AS
-SELECT line FROM (
-    SELECT line, row_number() OVER (PARTITION BY asin ORDER BY
-        (image_url IS NOT NULL)::INT + (len(also_buy) > 0)::INT + (price IS NOT NULL)::INT + (brand <> '')::INT + (path <> '')::INT
-        DESC, len(also_buy) DESC, line) AS place
-    FROM records
-    WHERE fault IS NULL AND asin IN (SELECT asin FROM records WHERE fault IS NULL GROUP BY asin HAVING count(*) > 1)
-)
-WHERE place > 1
-"""
-# Of the lines that are left, those whose path says too little, and what it does say.
-_OPEN = """
-SELECT line, title, slot, category
-FROM records JOIN paths USING (path) JOIN by_tree USING (tree)
-WHERE is_open AND fault IS NULL AND line NOT IN (SELECT line FROM doubles)
-"""
-_CHOSEN = r"""
-CREATE TABLE chosen AS
-WITH single AS (
-    SELECT line, asin, image_url IS NOT NULL AS has_image, by_tree.gender,
-        coalesce(named.slot, by_tree.slot) AS slot, coalesce(named.category, by_tree.category) AS category,
-        CASE WHEN by_tree.gender IS NULL THEN lower(regexp_extract(title, '(?i)\b(?:wom[ae]n|ladies|men|girls?|boys?|unisex|kids)(?:[''’]?s)?\b'))
-        END AS gender_word
-    FROM records JOIN paths USING (path) JOIN by_tree USING (tree) LEFT JOIN named USING (line)
-    WHERE fault IS NULL AND line NOT IN (SELECT line FROM doubles)
-)
-SELECT line, asin, has_image, slot, category, coalesce(single.gender, by_word.gender) AS gender
-FROM single LEFT JOIN by_word USING (gender_word)
-"""  # noqa: E501
-_OF_CHOSEN = "FROM records JOIN chosen USING (line)"
-_LINKS = """
-CREATE TABLE links AS
-SELECT listing.line, listing.asin, min(place) AS place, named.line AS other_line, named.asin AS other_asin
-FROM (
-    SELECT line, chosen.asin, trim(unnest(also_buy)) AS other_asin, generate_subscripts(also_buy, 1) AS place
-    FROM records JOIN chosen USING (line)
-) AS listing
-JOIN chosen AS named ON named.asin = listing.other_asin
-WHERE listing.line <> named.line
-GROUP BY ALL
-"""
-# Items in a random order, each followed by what its list names: so a sample holds things that go together, which items drawn one
-# by one from millions do not.
-_SAMPLE = """
-CREATE TABLE sample AS
-WITH ranks AS (
-    SELECT line, row_number() OVER (ORDER BY md5(asin || $seed), line) AS rank FROM chosen
-), entries AS (
-    SELECT line, rank FROM ranks UNION ALL SELECT other_line, rank FROM links JOIN ranks USING (line)
-)
-SELECT line FROM entries GROUP BY line ORDER BY min(rank), line LIMIT $count
-"""
-
 
 class Cleaning:
     """The tables of one run and the counts of what each step left out. Make it with `cleaning_in`."""
@@ -175,12 +61,11 @@ class Cleaning:
     def read(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> None:
         """Lines -> `records`: parse, take out entities, tags and control characters, find what is broken."""
         verb = "CREATE TABLE records AS"
-        for part in chain(
-            [schema.empty_table()], _read_ahead(batches, schema)
-        ):  # of one statement for all lines, the engine would hold a third in memory
+        # The empty part makes the table where there is no line. One statement for all lines would hold a third of them in memory.
+        for part in chain([schema.empty_table()], _read_ahead(batches, schema)):
             self._database.register("lines", part)
             self._run(
-                f"{verb} {_RECORDS}", shape=_SHAPE, longest=_MAX_TITLE, deepest=_DEEPEST,
+                f"{verb} {statements.RECORDS}", shape=statements.SHAPE, longest=_MAX_TITLE, deepest=_DEEPEST,
                 not_an_object=NOT_AN_OBJECT, no_asin=NO_ASIN, no_title=NO_TITLE, broken_title=BROKEN_TITLE,
             )  # fmt: skip
             verb = "INSERT INTO records BY NAME"
@@ -194,7 +79,7 @@ class Cleaning:
 
     def single_out(self) -> None:
         """`records` -> `chosen`: one line an asin, with slot, category and gender by path and title."""
-        self._run(_DOUBLES)
+        self._run(statements.DOUBLES)
         self._drop("records", "line IN (SELECT line FROM doubles)", reason=f"'{DOUBLED}'")
         self._run(
             "CREATE TABLE paths AS SELECT path, tree(path) AS tree FROM (SELECT DISTINCT path FROM records WHERE fault IS NULL)"
@@ -202,24 +87,25 @@ class Cleaning:
         self._table("by_tree", _kinds_of_paths(self._column("SELECT DISTINCT tree FROM paths")))
         self._table("by_word", _GENDERS)
         self._table("named", self._named_by_title())
-        self._run(_CHOSEN)
+        self._run(statements.CHOSEN)
         self._count_prices()
 
     def narrow(self, *, require_image: bool, require_also_buy: bool, sample: int | None, seed: int) -> None:
         """Leave out of `chosen` what was not asked for, and find its `links`: which product lists which."""
         if require_image:
             self._leave_out("NOT has_image", NO_IMAGE)
-        self._run(_LINKS)
+        self._run(statements.LINKS)
         if require_also_buy:
             while self._leave_out("line NOT IN (SELECT line FROM links)", NO_ALSO_BUY):
-                self._run("DELETE FROM links WHERE other_line NOT IN (SELECT line FROM chosen)")
+                self._run("DELETE FROM links WHERE other NOT IN (SELECT line FROM chosen)")
         if sample is not None:
-            self._run(_SAMPLE, seed=str(seed), count=sample)
+            self._run(statements.SAMPLE, seed=str(seed), count=sample)
             self._leave_out("line NOT IN (SELECT line FROM sample)", NOT_IN_SAMPLE)
             self._run(
-                "DELETE FROM links WHERE line NOT IN (SELECT line FROM chosen) OR other_line NOT IN (SELECT line FROM chosen)"
+                "DELETE FROM links WHERE line NOT IN (SELECT line FROM chosen) OR other NOT IN (SELECT line FROM chosen)"
             )
-        self._report.extra["also_buy_listed"] = self._number(f"SELECT coalesce(sum(len(also_buy)), 0)::BIGINT {_OF_CHOSEN}")
+        listed = self._number(f"SELECT coalesce(sum(len(also_buy)), 0)::BIGINT {statements.OF_CHOSEN}")
+        self._report.extra["also_buy_listed"] = listed
         self._report.extra["also_buy_kept"] = self._number("SELECT count(*) FROM links")
 
     def by_lines(self, select: str, step: int, progress: Progress | None = None, **parameters: object) -> Iterator[pa.Table]:
@@ -227,7 +113,7 @@ class Cleaning:
         end = self._number("SELECT coalesce(max(line), 0) FROM chosen")
         for first in range(1, end + 1, step):
             last = min(first + step - 1, end)
-            yield self._database.sql(select, params={"first": first, "last": last, **parameters}).to_arrow_table()
+            yield self._database.execute(select, {"first": first, "last": last, **parameters}).to_arrow_table()
             pa.default_memory_pool().release_unused()
             if progress:
                 progress(last, end)
@@ -236,7 +122,7 @@ class Cleaning:
         """Slot and category of the lines whose path left them open, by their titles."""
         parts = [_NAMED.empty_table()]
         by_title = by_nothing = 0
-        titles = self._database.execute(_OPEN)
+        titles = self._database.execute(statements.OPEN)
         while rows := titles.fetchmany(_TITLES_AT_ONCE):
             kinds = [with_title((Slot(slot), category) if slot else None, title) for _, title, slot, category in rows]
             undecided = [kind for (_, _, slot, _), kind in zip(rows, kinds, strict=True) if slot is None]
@@ -257,7 +143,7 @@ class Cleaning:
     def _count_prices(self) -> None:
         ranges, unclear = self._database.execute(
             "SELECT count(*) FILTER (price IS NOT NULL AND price_text LIKE '%-%'), "
-            f"count(*) FILTER (price IS NULL AND trim(price_text) NOT IN ('', 'None', 'null', '—')) {_OF_CHOSEN}"
+            f"count(*) FILTER (price IS NULL AND trim(price_text) NOT IN ('', 'None', 'null', '—')) {statements.OF_CHOSEN}"
         ).fetchall()[0]
         self._report.extra["price_ranges"] = ranges
         if unclear:
@@ -303,10 +189,10 @@ def cleaning_in(directory: Path, report: Report) -> Iterator[Cleaning]:
     Raises OSError where the disk is full, and WearwithError where the engine cannot go on for another reason.
     """
     try:
-        with closing(duckdb.connect(directory / "cleaning.duckdb")) as connection:
+        with closing(duckdb.connect()) as connection:
             for name, value in (_SETTINGS | {"temp_directory": str(directory)}).items():
                 connection.execute(f"SET {name} = '{value.replace(chr(39), chr(39) * 2)}'")
-            connection.execute(_MACROS)
+            connection.execute(statements.MACROS)
             yield Cleaning(connection, report)
     except duckdb.Error as error:
         raise _explained(error) from error

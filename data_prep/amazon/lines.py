@@ -12,7 +12,7 @@ from data_prep.schema import Progress
 from recsys.errors import DataError
 
 SCHEMA = pa.schema([("line", pa.int64()), ("text", pa.string())])
-BLOCK = 512 << 10  # bytes of text a batch: what a processor's cache holds, which is twice as fast as 4 MB and takes less memory
+BLOCK = 512 << 10  # bytes of text a batch: larger ones take more memory, and are no faster
 LONGEST_LINE = 8 << 20  # bytes: the longest lines of the real files have some 100 kB; a longer one is not taken apart
 _GZIP = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"

@@ -6,6 +6,7 @@ from data_prep.download.connections import RefusedError, UnreachableError
 from data_prep.download.politeness import retry_after
 from data_prep.download.transport import Answer, TooLargeError, Transport
 from data_prep.download_status import Status
+from data_prep.table_file import tidy
 from recsys.images import MAX_BYTES
 
 OK = 200
@@ -79,7 +80,7 @@ def _judged(answer: Answer) -> Answered:
 
 
 def _body_of(answer: Answer) -> Body | Final:
-    kind = answer.headers.get("Content-Type", "").strip().lower()
+    kind = tidy(answer.headers.get("Content-Type", "")).lower()
     if kind.startswith(_NO_PICTURE):
         return Final(Status.NOT_AN_IMAGE, f"the server calls it {kind.partition(';')[0].strip()[:40]}", OK)
     try:

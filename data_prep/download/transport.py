@@ -5,10 +5,9 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import requests
-import requests.sessions
 import requests.utils
 import urllib3.exceptions
 
@@ -16,6 +15,8 @@ from data_prep.download.connections import Guard, GuardedAdapter, RefusedError, 
 
 USER_AGENT = "Wearwith/1 (fetches pictures for a local catalogue)"
 _PIECE = 1 << 16
+_LONGEST_LENGTH = 18  # digits of a Content-Length: more is no length
+_REDIRECTS = (301, 302, 303, 307, 308)
 _NO_ADDRESS = (
     requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema,
     urllib3.exceptions.LocationParseError, UnicodeError,
@@ -39,9 +40,11 @@ class Answer:
     @property
     def moved_to(self) -> str | None:
         """The address of a redirect, complete; None where this is none."""
-        location = requests.sessions.SessionRedirectMixin().get_redirect_target(self._response)
+        location = self.headers.get("Location")
+        if self.status not in _REDIRECTS or not location:
+            return None
         try:
-            return urljoin(self._address, location) if location else None
+            return urljoin(self._address, _as_sent(location))
         except ValueError as error:
             raise RefusedError("a redirect leads to what is no address") from error
 
@@ -49,7 +52,7 @@ class Answer:
     def length(self) -> int | None:
         """The body's length in bytes as the server gives it."""
         said = self.headers.get("Content-Length", "")
-        return int(said) if said.isascii() and said.isdigit() else None
+        return int(said) if said.isascii() and said.isdigit() and len(said) <= _LONGEST_LENGTH else None
 
     def pieces(self, limit: int | None = None) -> Iterator[bytes]:
         """The body as it comes; TooLargeError as soon as it is, or says that it will be, longer than `limit` bytes.
@@ -69,6 +72,13 @@ class Answer:
             _refuse_late(self._due)
             if not come and self.length != 0:
                 raise ConnectionError  # http.client takes headers that stop in the middle for whole ones
+
+
+class _Session(requests.Session):
+    """A session that knows of no redirects: of these `requests` reads the whole body into memory even where it follows none."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 -- its signature
+        return None
 
 
 class Transport:
@@ -127,13 +137,22 @@ class Transport:
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._own, "session", None)
         if session is None:
-            session = self._own.session = requests.Session()
+            session = self._own.session = _Session()
             session.trust_env = False  # no netrc
             session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
             for scheme in ("http://", "https://"):
                 session.mount(scheme, GuardedAdapter(self._guard))
             self._sessions.append(session)
         return session
+
+
+def _as_sent(location: str) -> str:
+    """An address in a header, which arrives as Latin-1: the UTF-8 that most servers mean, or else its odd bytes as %E9."""
+    raw = location.encode("latin-1", "replace")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return quote(raw, safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def _without_credentials(address: str) -> str:

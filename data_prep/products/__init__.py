@@ -14,16 +14,16 @@ Products whose id leaves 1 when divided by 4 are the validation part: nothing th
 import csv
 import json
 import math
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from data_prep.archives import unpacked
-from data_prep.pictures import SUFFIXES, fault_of, in_parallel, store_picture
+from data_prep.headings import told
+from data_prep.pictures import SUFFIXES, fault_of, in_parallel, leads_out, store_picture
 from data_prep.products.article_types import slot_of_product
 from data_prep.schema import Progress, Report, preparing, write_prepared
 from data_prep.table_file import TableRow, tidy
@@ -114,7 +114,7 @@ def _find_table(folder: Path, source: Path) -> Path:
     pattern = "."
     for _ in range(_DEPTH):
         for table in sorted(folder.glob(f"{pattern}/{TABLE}")):
-            if (table.parent / "images").is_dir() and _leads_nowhere_else(table, folder):
+            if (table.parent / "images").is_dir() and not leads_out(table, folder):
                 return table
         pattern += "/*"
     raise DataError(
@@ -128,20 +128,11 @@ def _files_of(place: Path, suffixes: frozenset[str], root: Path) -> dict[str, Pa
     files: dict[str, Path | None] = {}
     if not place.is_dir():
         return files
-    inside = _leads_nowhere_else(place, root)
-    with os.scandir(place) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            name = PurePath(entry.name)
-            if name.suffix.lower() in suffixes:
-                path = Path(entry.path)
-                allowed = inside and (not entry.is_symlink() or _leads_nowhere_else(path, root))
-                files.setdefault(name.stem, path if allowed else None)
+    outside = leads_out(place, root)
+    for path in sorted(place.iterdir(), key=lambda path: path.name):
+        if path.suffix.lower() in suffixes and path.is_file():
+            files.setdefault(path.stem, None if outside or (path.is_symlink() and leads_out(path, root)) else path)
     return files
-
-
-def _leads_nowhere_else(path: Path, root: Path) -> bool:
-    """Whether a path below `root` stays there when its links are followed."""
-    return path.resolve().is_relative_to(root.resolve())
 
 
 def _products(table: Path, shelf: _Shelf, split: Split, report: Report) -> list[_Product]:
@@ -174,7 +165,7 @@ def _rows(table: Path, report: Report) -> Iterator[TableRow]:
     with lines:
         header = [name.strip() for name in _fields(lines.readline())]
         if missing := [name for name in _NEEDED if name not in header]:
-            raise DataError(f"{table} has no column {', '.join(missing)}; its columns are: {', '.join(header) or 'none'}")
+            raise DataError(f"{table} has no column {', '.join(missing)}; its columns are: {told(header)}")
         for number, line in enumerate(lines, start=2):
             if line.strip():
                 yield _row(number, _fields(line), header, report)

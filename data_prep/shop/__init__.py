@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from data_prep.also_buy import pairs_of_lists
 from data_prep.archives import unpacked
-from data_prep.headings import choose_columns
+from data_prep.headings import choose_columns, told
 from data_prep.naming import SlotMap, in_plain_words, slot_of_word
 from data_prep.picture_places import PicturePlaces
 from data_prep.pictures import find_pictures, in_parallel
@@ -34,6 +34,7 @@ from recsys.tables import IMAGES_FOLDER
 SOURCE = "shop"
 CATEGORIES_TOLD = 50  # of those whose slot is not known, the most frequent
 
+_NO_SLOT = "no slot known for the category: say one with --slot-map CATEGORY=SLOT"
 _YES = frozenset({"true", "yes", "1", "ja", "oui", "si"})
 
 
@@ -88,7 +89,7 @@ def prepare(
     rows = _rows(read, export, columns or {}, report)
     drafts = _drafts(rows, export, in_plain_words(slot_map), _store(store, export), report)
     on_disk = images or (table.absolute().parent if _names_files(drafts) else None)
-    with preparing(out, reading=on_disk or table) as directory:
+    with preparing(out, reading=[path for path in (on_disk, table, orders) if path]) as directory:
         references = _references(drafts)
         together = bought_together(orders, references, report, columns=order_columns, min_together=min_together) if orders else {}
         with _opened(on_disk, out, progress) as folder:
@@ -104,12 +105,12 @@ def _rows(read: Table, export: Export, columns: Mapping[str, str], report: Repor
     places = choose_columns(read.header, export.headings, columns, read.path)
     if not {"title", "item_id", "sku"} & set(places):
         raise DataError(
-            f"{read.path} has no column that names the product; its columns are: {', '.join(read.header) or 'none'}. "
+            f"{read.path} has no column that names the product; its columns are: {told(read.header)}. "
             "Say which one does with --column title=HEADING."
         )
     report.extra["layout"] = export.name
     report.extra["columns"] = {
-        ours: ", ".join(read.header[place].strip() for place in found) for ours, found in places.items() if not ours.startswith("_")
+        ours: ", ".join(tidy(read.header[place]) for place in found) for ours, found in places.items() if not ours.startswith("_")
     }
     return read.rows(places)
 
@@ -147,7 +148,8 @@ def _drafts(rows: Sequence[TableRow], export: Export, slots: SlotMap, pages: str
             report.drop("not for sale: a draft, archived or not published", _name(product))
         elif isinstance(kind, str):
             report.drop(kind, f"{_name(product)}, {_category(product)}".rstrip(", "))
-            unknown[_category(product)] += 1
+            if kind == _NO_SLOT:
+                unknown[_category(product)] += 1
         elif item_id in drafts:
             report.drop("the item_id stands more than once", _name(product))
         else:
@@ -181,7 +183,7 @@ def _kind(product: Product, kinds: Kinds) -> Kind | str:
     if kind := kinds.kind_of(slot, *(product.first(column) for column in ("category", "taxonomy", "tags", "title"))):
         return kind
     if _category(product):
-        return "no slot known for the category: say one with --slot-map CATEGORY=SLOT"
+        return _NO_SLOT
     return "neither a category nor the tags nor the title say what it is"
 
 
@@ -191,16 +193,21 @@ def _described(product: Product, item_id: str, kind: Kind, pages: str | None, re
     page = f"{pages}{quote(item_id)}" if pages else None
     return {
         "item_id": item_id,
-        "title": tidy(unescape(product.first("title"))) or f"{category.capitalize()} {item_id}",  # WooCommerce writes "&amp;"
+        "title": _text(product.first("title")) or f"{category.capitalize()} {item_id}",
         "category": category,
         "slot": slot,
         "price": understood("price", parse_price, product.price, report),
         "url": understood("url", parse_url, product.first("url"), report) or page,
         "gender": understood("gender", _gender, product.first("gender"), report),
-        "brand": product.first("brand") or None,
-        "colour": product.colour or None,
+        "brand": _text(product.first("brand")) or None,
+        "colour": _text(product.colour) or None,
         "source": SOURCE,
     }
+
+
+def _text(cell: str) -> str:
+    """A cell as a person reads it: WooCommerce writes "&amp;"."""
+    return tidy(unescape(cell))
 
 
 def _gender(text: str) -> str | None:
@@ -235,17 +242,20 @@ def _pictured(
     for draft, one in zip(drafts, in_parallel(picture, drafts, progress), strict=True):
         pictured.append(one)
         for reason, called in one.faults:
-            report.note("pictures_dropped", reason, f"{_name(draft.product)}: {called}")
+            report.note("pictures_dropped", reason, f"{_name(draft.product)}: {tidy(called)}")
     if drafts and not any(one.image for one in pictured):
-        faults = report.extra.get(
-            "pictures_dropped", {"the table names none": {"count": len(drafts), "examples": [_name(drafts[0].product)]}}
-        )
-        said = "; ".join(f"{entry['count']:,} × {reason} (as {entry['examples'][0]})" for reason, entry in faults.items())
-        raise DataError(
-            f"not one of the {len(drafts):,} products has a picture: {said}. Say which column names them with "
-            "--column image=HEADING, or where they are with --images DIR."
-        )
+        raise DataError(_no_picture(drafts, report))
     return pictured
+
+
+def _no_picture(drafts: Sequence[_Draft], report: Report) -> str:
+    none_named = {"the table names none": {"count": len(drafts), "examples": [_name(drafts[0].product)]}}
+    faults = report.extra.get("pictures_dropped", none_named)
+    said = "; ".join(f"{entry['count']:,} × {reason} (as {entry['examples'][0]})" for reason, entry in faults.items())
+    return (
+        f"not one of the {len(drafts):,} products has a picture: {said}. Say which column names them with "
+        "--column image=HEADING, or where they are with --images DIR."
+    )
 
 
 def _references(drafts: Sequence[_Draft]) -> References:

@@ -155,12 +155,13 @@ def _by_handle(rows: Sequence[TableRow]) -> list[Key]:
 
 
 def _by_parent(rows: Sequence[TableRow]) -> list[Key]:
-    parents = {name: _own(row) for row in rows if not _is_variation(row) for name in (_id(row), row.values.get("sku", "")) if name}
+    products = [row for row in rows if not _is_variation(row)]
+    parents = {name: _own(row) for row in products if _id(row) for name in (_id(row), f"id:{_id(row)}")}
+    parents |= {sku: _own(row) for row in products if (sku := row.values.get("sku"))}  # a bare number may be both
     keys = []
     for row in rows:
-        parent = row.values.get("parent", "").removeprefix("id:")
-        variant = _is_variation(row) and parent
-        keys.append(parents.get(parent, ("parent", parent)) if variant else _own(row))
+        parent = row.values.get("parent")
+        keys.append(parents.get(parent, ("parent", parent)) if parent and _is_variation(row) else _own(row))
     return keys
 
 

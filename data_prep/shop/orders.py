@@ -11,7 +11,7 @@ from itertools import permutations
 from pathlib import Path
 from types import MappingProxyType
 
-from data_prep.headings import Headings, choose_columns, heading_name
+from data_prep.headings import Headings, choose_columns, heading_name, told
 from data_prep.schema import Report
 from data_prep.table_file import TableRow, read_table
 from recsys.errors import DataError
@@ -73,20 +73,21 @@ def bought_together(
     Raises DataError where it cannot be read, or no column says the order or the product.
     """
     rows = _lines(path, columns or {})
-    baskets: dict[str, set[str]] = defaultdict(set)
-    report.extra |= {"order_lines_read": len(rows)}
+    baskets: dict[str, set[str]] = {}
     for row in rows:
         order, item_id = row.values.get("order"), _item_of(row, references)
         called = f"line {row.line}: {row.values.get('item') or row.values.get('item_name', '')}".rstrip(": ")
         if row.fault or not order:
             report.note("order_lines_dropped", row.fault or "the line says no order", called)
-        elif item_id is None:
+            continue
+        basket = baskets.setdefault(order, set())
+        if item_id is None:
             report.note("order_lines_dropped", "several products are called so", called)
         elif not item_id:
             report.note("order_lines_dropped", "none of the products that were kept is called so", called)
         else:
-            baskets[order].add(item_id)
-    report.extra |= {"orders_read": len(baskets)}
+            basket.add(item_id)
+    report.extra |= {"order_lines_read": len(rows), "orders_read": len(baskets)}
     return _lists(_counted(baskets, report), min_together)
 
 
@@ -97,7 +98,7 @@ def _lines(path: Path, columns: Mapping[str, str]) -> list[TableRow]:
     if "order" not in places or not {"item", "item_name"} & set(places):
         lacking = "says the product (item or item_name)" if "order" in places else "says the order"
         raise DataError(
-            f"{path} has no column that {lacking}; its columns are: {', '.join(table.header) or 'none'}. "
+            f"{path} has no column that {lacking}; its columns are: {told(table.header)}. "
             "Name them with --order-column order=... and --order-column item=..."
         )
     return table.rows(places)

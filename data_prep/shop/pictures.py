@@ -8,14 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from data_prep.picture_places import PicturePlaces, Unfound
+from data_prep.picture_places import SCHEME, PicturePlaces, Unfound
 from data_prep.pictures import SUFFIXES, Found, fault_of, fetched_path, store_picture
-from data_prep.table_file import listed, parse_url
+from data_prep.table_file import MAX_ADDRESS, listed, parse_url
 from recsys.errors import ImageError
 from recsys.tables import IMAGES_FOLDER
 
-_BETWEEN_ADDRESSES = re.compile(r"[\s,;|]+(?=(?:https?:)?//)|[,;|]\s+|\|")
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
+# It looks back so that a run of a million commas is tried once, and not from each of them.
+_BETWEEN_ADDRESSES = re.compile(r"(?<![\s,;|])[\s,;|]+(?=(?:https?:)?//)|[,;|]\s+|\|")
+_NO_ADDRESS = f"the address of the picture is not http or https, or longer than {MAX_ADDRESS:,} characters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,7 @@ def names_a_file(cell: str) -> bool:
 
 def web_address(text: str) -> str | None:
     """An address that a picture can be fetched from, http or https, with what a browser would add; None for any other text."""
-    address = "https:" + text if text.startswith("//") else text.replace(" ", "%20")
-    return parse_url(address) if address.isprintable() else None
+    return parse_url("https:" + text if text.startswith("//") else text.replace(" ", "%20"))
 
 
 def _tries(
@@ -81,7 +81,7 @@ def _tries(
 
 def _fetched(called: str) -> Pictured | Unfound:
     address = web_address(called)
-    return Pictured(fetched_path(address), address) if address else Unfound("the address of the picture is not http or https")
+    return Pictured(fetched_path(address), address) if address else Unfound(_NO_ADDRESS)
 
 
 def _stored(path: str | Unfound, item_id: str, folder: PictureFolder, images: Path) -> Pictured | Unfound:
@@ -114,7 +114,7 @@ def _parts(cell: str) -> list[str]:
 
 def _is_address(name: str) -> bool:
     """Whether it has a scheme, or is without one as in `//cdn.example/a.jpg`; a drive (`C:`) is none."""
-    return bool(_SCHEME.match(name)) or name.startswith("//")
+    return bool(SCHEME.match(name)) or name.startswith("//")
 
 
 def _below(name: str) -> str:

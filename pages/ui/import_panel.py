@@ -4,11 +4,13 @@ import streamlit as st
 
 from pages.importing.job import Import, Importer, Standing, State
 from pages.ui import resources
-from pages.ui.loaded import left_out, size_in_words
-from pages.ui.text import plain
+from pages.ui.loaded import left_out_in_words, size_in_words
+from pages.ui.text import brief, plain
 from recsys.errors import WearwithError
 
 POLLED_EVERY = 1.0  # seconds
+LONGEST_PROBLEM = 2_000  # characters: reasons for which every row was left out are a few lines
+BEGUN = "import_begun"  # in the session's state, from the click that starts an import until the page shows it
 
 
 def show_import(importer: Importer) -> None:
@@ -23,6 +25,16 @@ def show_import(importer: Importer) -> None:
             _done(job, importer)
         else:
             _not_done(job, importer)
+        if st.session_state.pop(BEGUN, False):
+            _bring_into_sight()
+
+
+def _bring_into_sight() -> None:
+    """Scroll to the panel: the button that starts an import is at the end of a form, a screen or two further down."""
+    st.html(
+        "<script>document.querySelector('.st-key-import')?.scrollIntoView({block: 'center'})</script>",
+        unsafe_allow_javascript=True,
+    )
 
 
 def _progress(running: Import) -> None:
@@ -30,7 +42,7 @@ def _progress(running: Import) -> None:
         st.rerun()
     standing = running.standing()
     st.markdown(f"**Importing {plain(running.order.name)}**")
-    st.progress(standing.done / standing.total if standing.total else 0.0, text=plain(in_words(standing)))
+    st.progress(min(standing.done / standing.total, 1.0) if standing.total else 0.0, text=plain(in_words(standing)))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(pace_in_words(standing), width="content")
         st.button("Cancel", icon=":material/close:", on_click=running.cancel, key="import-cancel")
@@ -45,11 +57,12 @@ def _done(ended: Import, importer: Importer) -> None:
         _dismiss(importer)
         return
     noun = "item" if holdings.items == 1 else "items"
-    st.markdown(f":material/check_circle: **{plain(name)} is ready:** {holdings.items:,} {noun} in {duration(ended.seconds)}.")
-    left_out(catalog, key="import-left-out")
+    made = f":material/check_circle: **{plain(name)} is ready:** {holdings.items:,} {noun} in {duration(ended.seconds)}."
+    lost = left_out_in_words(catalog)
+    st.markdown(f"{made} Left out: {plain(lost)}." if lost else made)
     with st.container(horizontal=True):
         match = st.button("Match with it", type="primary", on_click=_choose, args=(name,), key="import-match")
-        st.button("Look at it", on_click=_choose, args=(name,), key="import-look")
+        st.button("Look at it", on_click=_look, args=(name, importer), key="import-look")
         _dismiss(importer)
     if match:
         st.switch_page("pages/match.py")
@@ -58,14 +71,16 @@ def _done(ended: Import, importer: Importer) -> None:
 def _not_done(ended: Import, importer: Importer) -> None:
     name = ended.order.name
     stands = "The catalogue of that name is as it was." if ended.order.replace else "No catalogue was made."
-    if ended.state == State.CANCELLED:
-        st.markdown(f":material/cancel: **The import of {plain(name)} was cancelled.** {stands}")
-    else:
-        st.markdown(f":material/error: **{plain(name)} could not be imported.** {stands}")
-        st.markdown(plain(ended.problem))
-        if " --" in ended.problem:
-            st.caption("What begins with -- is an option of the command line, `python -m data_prep`.")
-    _dismiss(importer)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        if ended.state == State.CANCELLED:
+            st.markdown(f":material/cancel: **The import of {plain(name)} was cancelled.** {stands}", width="content")
+        else:
+            st.markdown(f":material/error: **{plain(name)} could not be imported.** {stands}", width="content")
+        _dismiss(importer)
+    if ended.problem:
+        st.markdown(plain(brief(ended.problem, LONGEST_PROBLEM)))
+    if " --" in ended.problem:
+        st.caption("What begins with -- is an option of the command line, `python -m data_prep`.")
 
 
 def _dismiss(importer: Importer) -> None:
@@ -74,6 +89,12 @@ def _dismiss(importer: Importer) -> None:
 
 def _choose(name: str) -> None:
     st.session_state["catalog"] = name
+
+
+def _look(name: str, importer: Importer) -> None:
+    """What the panel says stands below it then, with the catalogue."""
+    _choose(name)
+    importer.dismiss()
 
 
 def in_words(standing: Standing) -> str:

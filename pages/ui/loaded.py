@@ -1,5 +1,6 @@
 """What a catalogue holds and how healthy it is: counts, slots, a sample, what was left out; and removing it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,13 +10,14 @@ from data_prep.words import Losses, losses, remarks
 from pages.importing.shelf import remove_catalog
 from pages.ui import panels
 from pages.ui.holdings import Holdings
-from pages.ui.text import plain, price, source_in_words
+from pages.ui.text import brief, plain, price, source_in_words
 from recsys.catalog import Catalog
 from recsys.errors import WearwithError
 
 SAMPLE_SHOWN = 12
 REASONS_SHOWN = 12
 EXAMPLES_SHOWN = 3
+LONGEST_REASON = 400  # characters
 
 
 def show_holdings(name: str, holdings: Holdings, catalog: Catalog) -> None:
@@ -32,7 +34,7 @@ def _facts(name: str, holdings: Holdings, catalog: Catalog) -> list[str]:
     if holdings.with_list:
         lines.append(f"{_share(holdings.with_list, items)} say what was {together} with them")
     else:
-        lines.append("None says what goes with it: matches rest on looks alone")
+        lines.append("No item says what goes with it: matches rest on looks alone")
     if holdings.priced and catalog.price_range:
         low, high = catalog.price_range
         lines.append(f"{_share(holdings.priced, items)} have a price, from {price(low)} to {price(high)}")
@@ -50,30 +52,46 @@ def show_sample(catalog: Catalog) -> None:
 
 def left_out(catalog: Catalog, key: str) -> None:
     """What of the data did not become an item, by reason, with examples."""
-    report = catalog.report()
-    told = report.get("prepared")
-    try:
-        groups = [*losses(told), *(replace(group, of="items") for group in losses({"dropped": report.get("dropped")}))]
-        notes = remarks(told)
-    except WearwithError as error:
-        groups, notes = [], [str(error)]
+    groups, notes = _told(catalog)
     if not groups and not notes:
         st.caption(f"Nothing was left out: all {len(catalog):,} rows are here.")
     if groups:
-        lost = " and ".join(f"{group.count:,} {group.of.removesuffix('s') if group.count == 1 else group.of}" for group in groups)
-        with st.expander(plain(f"Left out: {lost}"), icon=":material/filter_alt:", key=key):
+        with st.expander(plain(f"Left out: {_in_words(groups)}"), icon=":material/filter_alt:", key=key):
             for group in groups:
+                if len(groups) > 1:
+                    st.markdown(f"**Of the {plain(group.of)}**")
                 st.markdown(_reasons(group))
     for note in notes:
         st.caption(plain(note))
 
 
+def left_out_in_words(catalog: Catalog) -> str:
+    """How much of the data did not become an item: "3 rows and 1 pair"; "" for nothing."""
+    return _in_words(_told(catalog)[0])
+
+
+def _told(catalog: Catalog) -> tuple[list[Losses], list[str]]:
+    """What was left out of the data and then of the catalogue, and remarks; of a damaged report, that it is damaged."""
+    report = catalog.report()
+    told = report.get("prepared")
+    try:
+        groups = [*losses(told), *(replace(group, of="items") for group in losses({"dropped": report.get("dropped")}))]
+        return groups, remarks(told)
+    except WearwithError as error:
+        return [], [str(error)]
+
+
+def _in_words(groups: Sequence[Losses]) -> str:
+    return " and ".join(f"{group.count:,} {group.of.removesuffix('s') if group.count == 1 else group.of}" for group in groups)
+
+
 def _reasons(group: Losses) -> str:
     """Markdown: a line a reason, with its examples under it."""
-    lines = [f"**Of the {plain(group.of)}**", ""]
+    lines = []
     for loss in group.reasons[:REASONS_SHOWN]:
-        examples = "; ".join(loss.examples[:EXAMPLES_SHOWN])
-        lines.append(f"- {loss.count:,} × {plain(loss.reason)}" + (f"  \n  :gray[{plain(examples)}]" if examples else ""))
+        lines.append(f"- {loss.count:,} × {plain(brief(loss.reason, LONGEST_REASON))}")
+        if examples := "; ".join(map(brief, loss.examples[:EXAMPLES_SHOWN])):
+            lines[-1] += f"  \n  :gray[{plain(examples)}]"
     if rest := group.reasons[REASONS_SHOWN:]:
         lines.append(f"- {sum(loss.count for loss in rest):,} for {len(rest)} other reasons, all in the catalogue's report.json")
     return "\n".join(lines)

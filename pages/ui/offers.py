@@ -32,13 +32,17 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One way to import. title: of a data set among others. words: Markdown of our own. name: the catalogue's, as suggested."""
+    """One way to import. title: of a data set among others. words: Markdown of our own. name: the catalogue's, as suggested.
+
+    others: what is said of the uploads that are not needed, which are folded away.
+    """
 
     source: Source
     words: str
     name: str
     button: str
     uploads: tuple[Upload, ...] = ()
+    others: str = ""
     numbers: tuple[Number, ...] = ()
     title: str = ""
 
@@ -63,6 +67,7 @@ TABLE = Offer(
         Upload(PICTURES_ZIP, "Pictures (zip), unless the table has their addresses", ("zip",), needed=False),
         Upload(ORDERS_CSV, "Orders (CSV), if you have them", ("csv", "tsv", "txt"), TABLE_LIMIT, needed=False),
     ),
+    others="Add pictures or orders",
 )
 CLOTHING = Offer(
     Source.CLOTHING,
@@ -94,8 +99,8 @@ PRODUCTS = Offer(
 AMAZON = Offer(
     Source.AMAZON,
     "Product metadata with what was bought together, as its authors publish it: `meta_AMAZON_FASHION.json.gz` of 2018, or a "
-    "`meta_*.jsonl.gz` of 2023. Products are drawn with what they list, and their pictures are fetched from the web. A file above "
-    "the limit goes through the command line: `python -m data_prep amazon --help`.",
+    "`meta_*.jsonl.gz` of 2023. As many as you say are drawn, together with the products that they list, and their pictures are "
+    "fetched from the web. A file above the limit goes through the command line: `python -m data_prep amazon --help`.",
     name="amazon",
     button="Draw and import the products",
     uploads=(Upload(METADATA, "The metadata, gzipped", ("gz",)),),

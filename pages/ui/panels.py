@@ -17,6 +17,7 @@ Kind = tuple[Slot, str]  # a slot and a category in it
 CARD_WIDTH = 140  # pixels: two abreast on a phone of 390
 ACCENT = "#2f8a84"  # between the accents of the light and the dark theme, for charts that know neither
 MARK = "#b8892b"
+SAMPLE_WIDTH = 130  # pixels: six abreast beside the sidebar, two on a phone
 STRIP_WIDTH = 100  # pixels: six abreast beside the sidebar
 GUESSES_OFFERED = 3
 SCORE = {
@@ -125,7 +126,7 @@ def catalog_strip(items: Sequence[Item], catalog: Catalog) -> None:
 
 def sample_grid(items: Sequence[Item], catalog: Catalog) -> None:
     """Items from across a catalogue, as cards."""
-    with st.grid(columns=6, min_column_width=CARD_WIDTH, gap="small") as grid:
+    with st.grid(columns=6, min_column_width=SAMPLE_WIDTH, gap="small") as grid:
         for position, item in enumerate(items):
             with grid.cell(), st.container(key=f"card-sample-{position}"):
                 _picture_and_title(item, catalog)

@@ -1,6 +1,7 @@
 """What is loaded once and shared: the catalogues there are, what is opened of them, a vector for each photo, the imports."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -27,11 +28,20 @@ def shelf() -> Path:
     return Path(os.environ.get("WEARWITH_CATALOGS", ROOT / "catalogs"))
 
 
+def own_catalogs() -> dict[str, Path]:
+    """A person's own catalogues by name, newest first."""
+    folder = shelf()
+    built: dict[Path, int] = {}
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if not path.name.startswith("."):
+            with suppress(CatalogError):  # something else, or a catalogue that somebody removes at this moment
+                built[path] = _built(path)
+    return {path.name: path for path in sorted(built, key=built.__getitem__, reverse=True)}
+
+
 def catalogs() -> dict[str, Path]:
     """The catalogues a person can choose from, by name: their own, newest first; the demo."""
-    folder = shelf()
-    own = [path for path in folder.glob(f"*/{INFO_FILE}") if not path.parent.name.startswith(".")] if folder.is_dir() else []
-    found = {path.parent.name: path.parent for path in sorted(own, key=lambda path: path.stat().st_mtime, reverse=True)}
+    found = own_catalogs()
     if (DEMO / INFO_FILE).is_file():
         found.setdefault("demo", DEMO)
     return found

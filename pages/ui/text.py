@@ -10,6 +10,10 @@ _SOURCES = {
     "clothing-co-parsing": "street photos",
     "fashion-product-images": "Fashion Product Images",
     "amazon-metadata": "Amazon's product metadata",
+    "fashionvc": "FashionVC",
+    "polyvore-outfits": "Polyvore Outfits",
+    "deepfashion": "DeepFashion",
+    "deepfashion-inshop": "DeepFashion In-shop",
 }
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^&@])")
 
@@ -17,6 +21,11 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^&@])")
 def plain(text: str) -> str:
     """Escape a title, brand or file name so that Markdown (and Streamlit's directives in it) shows it as it is, on one line."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def brief(text: str, most: int = 160) -> str:
+    """The text, or its beginning where it has more than `most` characters: a cell of somebody's table may hold a whole picture."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def source_in_words(source: str) -> str:

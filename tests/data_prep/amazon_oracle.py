@@ -148,15 +148,26 @@ def _record(line: bytes) -> dict[str, Any] | None:
     except UnicodeDecodeError:
         text = line.decode("cp1252", errors="replace")
     try:
-        record = json.loads(text, object_pairs_hook=lambda pairs: dict(reversed(pairs)))
+        record = json.loads(text, object_pairs_hook=_first_of_equal_keys)
         json.dumps(record, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
     return record if isinstance(record, dict) else None
 
 
+def _first_of_equal_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    for key, value in pairs:
+        record.setdefault(key, value)
+    return record
+
+
 def _text(value: object) -> str | None:
-    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """What is no text, as JSON without spaces; the engine spells control characters in capitals: `\\u000F`."""
+    if value is None or isinstance(value, str):
+        return value
+    spelled = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return re.sub(r"\\(u[0-9a-f]{4}|.)", lambda escape: "\\" + escape[1][0] + escape[1][1:].upper(), spelled)
 
 
 def _texts(value: object) -> list[str | None] | None:

@@ -27,7 +27,12 @@ _WORDS = st.sampled_from([
     "{a:b}", "var a =", "$5", "$5 - $7", "None", "-1", "9" * 400, "https://x/y.jpg", "https://x/no-img", "é",
     "\x00", "\x1f", "\n", "\u202e",
 ])  # fmt: skip
-_TEXTS = _ASINS | _WORDS | st.lists(_WORDS, max_size=5).map(" ".join) | st.text(max_size=12)
+_TEXTS = (
+    _ASINS
+    | _WORDS
+    | st.lists(_WORDS, max_size=5).map(" ".join)
+    | st.text(st.characters(max_codepoint=0x2FFF, exclude_categories=["Cs"]), max_size=12)
+)
 _VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**20), 10**20) | _TEXTS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(_KEYS) | _TEXTS, inner, max_size=4),

@@ -165,6 +165,38 @@ class TestWhatComes:
         assert table[file][:2] == ("refused", "only http and https are fetched, not file:")
         assert table[nowhere][:2] == ("refused", "the server answered 302")
 
+    def test_the_body_of_a_redirect_is_not_read(self, web: WebServer, tmp_path: Path) -> None:
+        sent: list[int] = []
+
+        def endless(handler: Handler) -> None:
+            handler.send_response(302)
+            handler.send_header("Location", "/there.jpg")
+            handler.end_headers()
+            handler.close_connection = True
+            for _ in range(200):
+                handler.wfile.write(bytes(1 << 20))
+                sent.append(1 << 20)
+
+        web.put("/there.jpg", JPEG)
+        _, table = fetched(tmp_path, url := web.play("/endless", endless))
+        assert table[url][0] == "ok"
+        assert sum(sent) < 50 << 20
+
+    def test_a_redirect_may_be_written_in_any_encoding(self, web: WebServer, tmp_path: Path) -> None:
+        for path in ("/caf%E9.jpg", "/caf%C3%A9.jpg"):
+            web.put(path, JPEG)
+        latin, utf8 = web.put("/a", b"", 302, Location="/caf\xe9.jpg"), web.put("/b", b"", 302, Location="/caf\xc3\xa9.jpg")
+        report, _ = fetched(tmp_path, latin, utf8)
+        assert report.counts == {Status.OK: 2}
+        assert (web.count("/caf%E9.jpg"), web.count("/caf%C3%A9.jpg")) == (1, 1)
+
+    def test_headers_that_no_server_should_send(self, web: WebServer, tmp_path: Path) -> None:
+        endless = web.put("/a", JPEG, Content_Length="9" * 5000)
+        coloured = web.put("/b", JPEG, kind="text/html\x1b[31m\x85evil")
+        _, table = fetched(tmp_path, endless, coloured, retries=0, timeout=0.2)
+        assert table[endless][0] == "unreachable"  # it keeps the connection open for what does not come
+        assert table[coloured][1] == "the server calls it text/html [31m evil"
+
     def test_an_address_that_stands_twice_is_fetched_once(self, web: WebServer, tmp_path: Path) -> None:
         url = web.put("/a.jpg", JPEG)
         out = data_set_of(tmp_path / "out", [url, url])
@@ -187,6 +219,17 @@ class TestPoliteness:
         # A date has whole seconds, so it may be less than one from now.
         assert min(one.begun for one in later) - first.ended > (0.5 if as_date else 0.95)
         assert web.count("/busy") == 2
+
+    def test_too_many_requests_hold_the_whole_host_without_a_number_too(
+        self, web: WebServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("data_prep.download.workers.backoff", lambda *_: 0.5)
+        busy = web.put_in_turn("/busy", lambda handler: answer(handler, b"", 429), lambda handler: answer(handler, JPEG))
+        others = [web.put(f"/{number}.jpg", JPEG) for number in range(3)]
+        report, _ = fetched(tmp_path, busy, *others, per_host=1, concurrency=4)
+        assert report.counts == {Status.OK: 4}
+        first, *later = web.asked
+        assert min(one.begun for one in later) - first.ended > 0.45
 
     def test_never_more_at_once_of_a_host_than_allowed(self, web: WebServer, tmp_path: Path) -> None:
         web.pause = 0.03

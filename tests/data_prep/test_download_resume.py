@@ -135,6 +135,27 @@ def test_a_page_cancels_by_raising_and_waits_for_no_server(web: WebServer, tmp_p
     assert {url: row[0] for url, row in rows(out).items()} == dict.fromkeys(good, "ok")  # what was cut is not called unreachable
 
 
+def test_what_was_cut_by_a_stop_is_not_called_a_bad_picture(web: WebServer, tmp_path: Path) -> None:
+    begun: list[str] = []
+
+    def without_length(handler: Handler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\n" + encoded(noise(), "JPEG")[:500])
+        begun.append(handler.path)
+        handler.connection.recv(1)  # until the client hangs up: to it that looks like the end of the picture
+        handler.close_connection = True
+
+    out = data_set_of(tmp_path / "out", [web.play("/a", without_length)])
+
+    def progress(done: int, total: int) -> None:
+        if begun:
+            time.sleep(0.05)  # what has come is read
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        download(out, options=options(timeout=30), progress=progress)
+    assert rows(out) == {}
+
+
 class TestANewVersion:
     def test_takes_over_what_it_still_wants(self, web: WebServer, shop: list[str], tmp_path: Path) -> None:
         out = data_set_of(tmp_path / "out", shop[:6] + shop[150:])
@@ -170,6 +191,16 @@ class TestANewVersion:
         web.asked.clear()
         assert download(out, options=options()).counts == {Status.OK: 3}
         assert web.asked == []
+
+    def test_takes_no_link_for_a_picture(self, web: WebServer, shop: list[str], tmp_path: Path) -> None:
+        out = data_set_of(tmp_path / "out", shop[:2])
+        download(out, options=options())
+        (tmp_path / "secret.jpg").write_bytes(encoded(noise(), "JPEG"))
+        place = out / fetched_path(shop[0])
+        place.unlink()
+        place.symlink_to(tmp_path / "secret.jpg")
+        data_set_of(out, shop[:2])
+        assert list(pictures(out)) == [fetched_path(shop[1])]
 
     def test_copies_where_the_disk_knows_no_links(
         self, web: WebServer, shop: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -66,6 +66,13 @@ def test_rows_that_are_no_garment(copy: Path, tmp_path: Path) -> None:
     assert report.rows_read == 10
 
 
+def test_of_two_tables_that_differ_the_first_is_believed(copy: Path, tmp_path: Path) -> None:
+    (copy / "tops_more.csv").write_text("id,category,text\n1,Coats,Other\n4,Coats,\n")
+    _, items, _ = prepared(copy, tmp_path / "out")
+    assert list(items.loc[["top-1", "top-4"], "title"]) == ["Silk blouse", "Tee"]
+    assert list(items.loc[["top-1", "top-4"], "slot"]) == ["top", "top"]
+
+
 def test_json_lines_that_are_none(copy: Path, tmp_path: Path) -> None:
     (copy / "train.csv").unlink()
     lines = ['{"top_id": 1, "bottom_id": 1}', "{torn", "", "[1, 1]", '{"top_id": 2, "bottom_id": "9.jpg"}']

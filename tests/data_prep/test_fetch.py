@@ -94,6 +94,20 @@ def test_another_run_goes_on_and_another_file_starts_anew(mirror: WebServer) -> 
     assert changed.served == [(0, len(other))]
 
 
+def test_what_another_address_gave_is_not_gone_on_from(mirror: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    mirror.play(PATH, Torn(1000, ETag='"one"'))
+    with monkeypatch.context() as patch:
+        patch.setattr(fetch, "TRIES", 1)
+        with pytest.raises(WearwithError, match="could not be fetched"):
+            fetch_archive(ADDRESS)
+    other = noisy_zip(1)
+    elsewhere = Torn(10**9, body=other, ETag='"one"')  # tags are a server's own
+    mirror.play("/elsewhere" + PATH, elsewhere)
+    monkeypatch.setenv("WEARWITH_MIRROR", mirror.url("/elsewhere"))
+    assert fetch_archive(ADDRESS).read_bytes() == other
+    assert elsewhere.served == [(0, len(other))]
+
+
 @pytest.mark.parametrize("named", [{}, {"ETag": 'W/"weak"'}])
 def test_without_a_tag_it_starts_anew(mirror: WebServer, named: dict[str, str]) -> None:
     torn = Torn(1000, **named)

@@ -67,7 +67,7 @@ def test_every_line_that_is_left_out_says_why(tmp_path: Path) -> None:
     rows = [("order", "item"), ("1", "a"), ("", "b"), ("1", "gone"), ("1", ""), ("1", "Twin"), ("1", "b", "too much")]
     report = Report("shop")
     assert bought_together(write(tmp_path / "o.csv", rows), found, report) == {}
-    assert report.extra["order_lines_read"] == 6
+    assert (report.extra["order_lines_read"], report.extra["orders_read"]) == (6, 1)
     assert {reason: (entry["count"], entry["examples"]) for reason, entry in report.extra["order_lines_dropped"].items()} == {
         "the line says no order": (1, ["line 3: b"]),
         "none of the products that were kept is called so": (2, ["line 4: gone", "line 5"]),
@@ -84,6 +84,8 @@ def test_a_resellers_order_says_nothing_and_long_lists_are_cut(tmp_path: Path) -
     assert report.extra["orders_dropped"] == {
         f"more than {MAX_IN_ORDER} products in one order, as a reseller buys": {"count": 1, "examples": ["1"]}
     }
+    full = write(tmp_path / "o.csv", [("order", "item"), *(("1", item_id) for item_id in ids[1:])])
+    assert len(bought_together(full, references(*ids), Report("shop"))) == MAX_IN_ORDER
     many = [f"{number:03}" for number in range(MAX_LISTED + 5)]
     pairs = [(f"o{item_id}", name) for item_id in many[1:] for name in ("000", item_id)]
     lists = bought_together(write(tmp_path / "p.csv", [("order", "item"), *pairs]), references(*many), Report("shop"))
@@ -122,5 +124,6 @@ def test_lists_are_as_counted_by_hand(lines: list[tuple[str, str]], least: int, 
         assert [(-count, other) for count, other in zip(counts, others, strict=True)] == sorted(
             (-count, other) for count, other in zip(counts, others, strict=True)
         )
+    assert report.extra["orders_read"] == len(baskets)  # those of which no product was kept as well
     left_out = sum(entry["count"] for entry in report.extra.get("order_lines_dropped", {}).values())
     assert left_out == sum(item == "x" for _, item in lines)

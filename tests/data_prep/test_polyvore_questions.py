@@ -30,13 +30,14 @@ def test_they_are_resolved_to_items(data: Polyvore, tmp_path: Path) -> None:
 
 def test_one_that_lost_an_item_is_left_out_whole(data: Polyvore, tmp_path: Path) -> None:
     (data.folder / "images" / "17.jpg").unlink()
+    data.outfit("test", "302", "13", "14")
     blank = {"question": ["300_1"], "blank_position": 2, "answers": ["300_2", "301_1"]}
     data.blanks["test"] = [
         blank,
         {**blank, "answers": ["300_2", "100_1"]},  # a place of another part
         {**blank, "answers": ["300_2", "300_3"]},
         {**blank, "answers": ["301_2", "301_3"]},
-        {**blank, "question": ["300_1", "301_2"]},
+        {**blank, "question": ["300_1", "301_2"], "answers": ["300_2", "302_1"]},
         {**blank, "question": "300_1"},
         *({**blank, "blank_position": odd} for odd in (None, True, 2.0, "2", 10**30)),
         None,
@@ -44,9 +45,9 @@ def test_one_that_lost_an_item_is_left_out_whole(data: Polyvore, tmp_path: Path)
     data.lines["test"] = ["1 300_1 301_1", "1 300_1 999_1", "2 300_1 300_2", "1 300_1", "one 300_1 300_2"]
     report, tables = prepared(data, tmp_path)
     assert {reason: entry["count"] for reason, entry in report.extra["fill_in_blank_questions_dropped"].items()} == {
-        "it names an item that was dropped": 2,
+        "it names an item that was dropped": 1,
         "it names a place that no outfit of its part has": 1,
-        "not exactly one candidate is of the question's outfit": 2,
+        "not exactly one candidate is of the question's outfit": 3,
         "the question is not of the published form": 7,
     }
     assert {reason: entry["count"] for reason, entry in report.extra["compatibility_questions_dropped"].items()} == {

@@ -1,5 +1,6 @@
 import csv
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -148,6 +149,21 @@ def test_a_link_out_of_the_folder_is_not_followed(shop: Shop, tmp_path: Path, pi
     (source / "images").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(DataError, match=r"2 × a link that leads out of the folder"):
         products.prepare(source, tmp_path / "out")
+
+
+def test_of_two_pictures_of_one_id_the_first_by_name(shop: Shop, tmp_path: Path, picture: Callable[..., Path]) -> None:
+    source = shop(SHIRT)
+    picture(source / "images" / "15970.png", (10, 10))
+    products.prepare(source, tmp_path / "out")
+    assert read_image(tmp_path / "out" / items_of(tmp_path / "out")["image"].iloc[0]).size == (60, 80)
+
+
+def test_what_is_named_like_a_picture_and_is_no_file_is_no_picture(shop: Shop, tmp_path: Path) -> None:
+    source = shop(SHIRT, WATCH, BRIEFS, without=("59263", "1165"))
+    (source / "images" / "59263.jpg").symlink_to("59263.jpg")  # in a circle
+    os.mkfifo(source / "images" / "1165.jpg")  # to open it would wait for ever
+    report = products.prepare(source, tmp_path / "out")
+    assert reasons(report) == {"there is no picture of this id in images/": 2}
 
 
 def test_the_full_set_has_price_and_brand_and_large_pictures(shop: Shop, tmp_path: Path, picture: Callable[..., Path]) -> None:

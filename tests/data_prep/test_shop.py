@@ -116,6 +116,9 @@ class TestColumns:
     def test_headings_without_what_does_not_count(self, heading: str, name: str) -> None:
         assert heading_name(heading) == name
 
+    def test_a_column_that_is_said_for_one_is_not_guessed_for_another(self) -> None:
+        assert choose_columns(["name", "id"], HEADINGS, {"brand": "Name"}, "t") == {"brand": (0,), "item_id": (1,)}
+
     def test_no_heading_means_two_of_ours(self) -> None:
         every = [heading for headings in HEADINGS.values() for heading in headings]
         assert sorted(every) == sorted(set(every))
@@ -147,6 +150,7 @@ class TestRows:
             "not for sale: a draft, archived or not published": ["line 8: Hat"],
             "no slot known for the category: say one with --slot-map CATEGORY=SLOT": ["line 9: Blob, Blobs"],
         }
+        assert report.extra["categories_without_slot"] == {"Blobs": 1}
         assert items["title"].to_dict() == {"1": "Hat", "8": "Cap 8"}
         assert report.extra["price_not_understood"] == report.extra["url_not_understood"] == 1
         assert items.loc["8", ["price", "url"]].isna().all()
@@ -175,6 +179,16 @@ class TestRows:
             prepare(tmp_path / "t.csv", tmp_path / "out")
         with pytest.raises(DataError, match="at least 0 orders together is asked for; 1 is the least"):
             prepare(tmp_path / "t.csv", tmp_path / "out", min_together=0)
+
+    def test_tables_inside_out_are_not_replaced_with_it(self, tmp_path: Path, write_csv: WriteCsv) -> None:
+        rows = [{"title": "Hat", "image": f"{CDN}/1.jpg", "order": "1", "item": "Hat"}]
+        prepared(write_csv(tmp_path / "t.csv", rows), tmp_path / "out")
+        inside = write_csv(tmp_path / "out" / "mine.csv", rows)
+        (tmp_path / "photos").mkdir()
+        for tables in ({"table": inside, "images": tmp_path / "photos"}, {"table": tmp_path / "t.csv", "orders": inside}):
+            with pytest.raises(DataError, match=r"mine\.csv, which is read, lies inside .*out, which is replaced"):
+                prepare(out=tmp_path / "out", **tables)
+        assert inside.is_file()
 
 
 class TestOrders:

@@ -202,6 +202,26 @@ class TestWooCommerce:
         assert items.loc["90", ["title", "category"]].tolist() == ["Lost skirt - Red", "skirt"]
         assert "91" not in items.index
 
+    def test_a_parents_id_may_be_anothers_sku(self, tmp_path: Path) -> None:
+        rows = [
+            {
+                "ID": "12",
+                "Type": "variable",
+                "SKU": "S",
+                "Name": "Tim &amp; Tom shirt",
+                "Images": f"{CDN}/1.jpg",
+                "Brands": "H&amp;M",
+            },
+            {"ID": "50", "Type": "variable", "SKU": "12", "Name": "Boots", "Images": f"{CDN}/2.jpg"},
+            {"ID": "60", "Type": "variable", "Name": "Hat", "Images": f"{CDN}/3.jpg"},
+            {"ID": "13", "Type": "variation", "Name": "M", "Parent": "id:12", "Regular price": "20"},
+            {"ID": "51", "Type": "variation", "Name": "40", "Parent": "12", "Regular price": "90"},
+            {"ID": "61", "Type": "variation", "Name": "Blue", "Parent": "60", "Regular price": "9"},
+        ]
+        _, items, _ = prepared(write(tmp_path / "w.csv", WOOCOMMERCE, rows), tmp_path / "out")
+        assert items["price"].to_dict() == {"12": 20.0, "50": 90.0, "60": 9.0}
+        assert items.loc["12", ["title", "brand"]].tolist() == ["Tim & Tom shirt", "H&M"]
+
 
 def test_magento_lists_the_variants_of_a_product_with_it(tmp_path: Path) -> None:
     rows = [
@@ -228,6 +248,24 @@ def test_magento_lists_the_variants_of_a_product_with_it(tmp_path: Path) -> None
     assert [*items.loc["MB", "also_buy"]] == ["WJ"]
     assert report.extra["layout"] == "Magento"
     assert report.extra["without_picture"] == 1
+
+
+def test_the_variants_of_a_product_may_name_its_id_as_their_group(tmp_path: Path) -> None:
+    rows = [
+        {"id": "P-1", "item_group_id": "P", "title": "Hat blue", "price": "9", "image": f"{CDN}/1.jpg"},
+        {"id": "P", "item_group_id": "", "title": "Hat", "price": "12", "image": ""},
+    ]
+    _, items, _ = prepared(write(tmp_path / "t.csv", list(rows[0]), rows), tmp_path / "out")
+    assert items[["title", "price"]].T.to_dict("list") == {"P": ["Hat", 9.0]}
+
+
+def test_the_leading_picture_needs_no_position(tmp_path: Path) -> None:
+    rows = [
+        {"Handle": "a", "Title": "Hat", "Image Src": f"{CDN}/lead.jpg"},
+        {"Handle": "a", "Image Src": f"{CDN}/2.jpg", "Image Position": "2"},
+    ]
+    _, items, addresses = prepared(write(tmp_path / "s.csv", SHOPIFY, rows), tmp_path / "out")
+    assert addresses[items.loc["a", "image"]] == f"{CDN}/lead.jpg"
 
 
 def test_a_table_of_no_known_system_is_a_table() -> None:

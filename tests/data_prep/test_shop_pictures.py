@@ -47,7 +47,7 @@ def test_the_first_that_can_be_used(tmp_path: Path, write_csv: WriteCsv, picture
         ],
         "the picture is empty (0 bytes). Copy or export it again.": ["line 3: Hat: torn.jpg"],
         "the image path leads out of the folder": ["line 5: Hat: photos/../c.jpg"],
-        "the address of the picture is not http or https": [
+        "the address of the picture is not http or https, or longer than 8,000 characters": [
             "line 10: Hat: javascript:alert(1)", "line 10: Hat: ftp://a.example/1.jpg",
         ],
     }  # fmt: skip
@@ -84,7 +84,7 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path, write_csv: WriteCsv,
         "the image path leads out of the folder",
         "there is no such picture in the folder",
         "a link that leads out of the folder",
-        "the address of the picture is not http or https",
+        "the address of the picture is not http or https, or longer than 8,000 characters",
     }
 
 
@@ -104,6 +104,14 @@ def test_the_tables_folder_is_not_searched_for_addresses(tmp_path: Path, write_c
     table = write_csv(tmp_path / "t.csv", [{"title": "Hat", "image": f"{CDN}/1.jpg"}, {"title": "Cap", "image": "none"}])
     _, items, _ = prepared(table, tmp_path / "prepared" / "out")  # which would lie inside it
     assert items["image"].notna().to_dict() == {"Hat": True, "Cap": False}
+
+
+def test_cells_of_any_length_take_no_time_and_no_room(tmp_path: Path, write_csv: WriteCsv) -> None:
+    cells = ["," * 50_000 + "x//", "n" * 100_000, f"{CDN}/" + "x" * 9000, f"{CDN}/1.jpg"]
+    table = write_csv(tmp_path / "t.csv", [{"id": f"n{n}", "title": "Hat", "image": cell} for n, cell in enumerate(cells)])
+    report, items, _ = prepared(table, tmp_path / "out")
+    assert items["image"].notna().tolist() == [False, False, False, True]
+    assert all(len(example) < 350 for examples in faults(report, "pictures_dropped").values() for example in examples)
 
 
 def test_two_products_with_one_address_fetch_it_once(tmp_path: Path, write_csv: WriteCsv) -> None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_prep.pictures import safe_name, title_of_file
-from data_prep.table_file import parse_ids, parse_price, parse_url, tidy
+from data_prep.table_file import MAX_ADDRESS, parse_ids, parse_price, parse_url, tidy
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,8 @@ def test_only_web_addresses_are_links() -> None:
         "http://",
         "http://[",
         "file:///etc/passwd",
+        "https://a.example/\x1b[31m",
+        "https://a.example/" + "x" * MAX_ADDRESS,
     ):
         assert parse_url(text) is None
 

@@ -14,7 +14,19 @@ ANYTHING = st.recursive(
     max_leaves=8,
 )
 KEYS = st.sampled_from(
-    ["dropped", "pairs_dropped", "price_not_understood", "pictures_not_in_table", "without_picture", "with_also_buy"]
+    [
+        "dropped",
+        "pairs_dropped",
+        "price_not_understood",
+        "pictures_not_in_table",
+        "without_picture",
+        "with_also_buy",
+        "columns",
+        "categories_without_slot",
+        "also_buy_listed",
+        "also_buy_kept",
+        "not_found",
+    ]
 )
 
 
@@ -44,6 +56,17 @@ def test_remarks_say_what_is_empty_or_unused() -> None:
         "1,200 pictures are in no row of the table and were left alone.",
         "2 items have no picture: they are kept, and no catalogue will show them.",
     ]
+
+
+def test_remarks_name_columns_categories_and_what_was_not_found() -> None:
+    categories = {f"thing {number}": 20 - number for number in range(12)}
+    columns, unknown, missing = remarks(
+        {"columns": {"title": "Name"}, "categories_without_slot": categories, "not_found": ["a.txt", "b.txt"]}
+    )
+    assert columns == "Columns: title from Name."
+    assert unknown.startswith("Categories that no slot is known for, the most frequent first: thing 0 (20), thing 1 (19), ")
+    assert unknown.endswith("thing 9 (11).")
+    assert missing == "Not found, and done without: a.txt, b.txt."
 
 
 @pytest.mark.parametrize(

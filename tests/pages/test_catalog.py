@@ -1,5 +1,6 @@
 """The Catalogue page in Streamlit's own simulator: every state a person can bring it into."""
 
+import importlib
 import json
 import shutil
 import time
@@ -11,8 +12,10 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.testing.v1 import AppTest
 
 from pages.importing.job import Standing, State
+from pages.importing.order import Source
 from pages.ui import resources
 from pages.ui.import_panel import duration, in_words, pace_in_words
+from pages.ui.text import source_in_words
 from recsys.building import build
 from recsys.catalog import VECTORS_FILE, Catalog
 from recsys.datatypes import Slot
@@ -81,6 +84,11 @@ def text(app: AppTest) -> str:
     return "\n".join(element.value for element in said).replace("\\", "")
 
 
+def scrolled(app: AppTest) -> bool:
+    """Whether the page brings the import into sight."""
+    return any("scrollIntoView" in element.proto.body for element in app.main.get("html"))
+
+
 def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.main.button]
 
@@ -94,6 +102,21 @@ class TestLoaded:
         assert app.segmented_control(key="import_choice").options == ["Photos", "A table", "A public data set"]
         assert "catalog" not in app.session_state
         assert "Remove it" not in labels(app)
+
+    def test_a_click_is_enough_for_a_first_real_catalogue_and_is_offered_until_there_is_one(
+        self, shelf: Path, catalog_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("WEARWITH_CACHE", str(tmp_path / "cache"))
+        monkeypatch.setenv("WEARWITH_MIRROR", "http://127.0.0.1:9")  # nobody there: that it has begun is enough
+        app = open_page()
+        app.button(key="import-start").click().run()
+        running = resources.importer().current
+        assert running is not None
+        assert (running.order.source, running.order.name) == (Source.CLOTHING, "clothing-photos")
+        running.cancel()
+        ended()
+        shutil.copytree(catalog_dir, shelf / "wardrobe")
+        assert "import-start" not in [button.key for button in open_page().main.button]
 
     def test_counts_are_those_of_the_catalogue(self, wardrobe: Path) -> None:
         catalog = Catalog.load(wardrobe)
@@ -143,6 +166,14 @@ class TestLoaded:
         assert "2 × picture could not be read" in said
         assert "4 items have no picture" in said
 
+    def test_an_endless_example_is_cut(self, wardrobe: Path) -> None:
+        report = json.loads((wardrobe / "report.json").read_text())
+        report["prepared"]["dropped"] = {"r" * 5000: {"count": 1, "examples": ["http://example.com/" + "x" * 1_000_000]}}
+        (wardrobe / "report.json").write_text(json.dumps(report))
+        said = text(open_page())
+        assert "http://example.com/xxx" in said
+        assert len(said) < 2_000
+
     def test_a_damaged_report_is_said_in_a_line(self, wardrobe: Path) -> None:
         (wardrobe / "report.json").write_text('{"prepared": {"dropped": [1]}, "dropped": {}}')
         assert "the report of what was left out is damaged" in text(open_page())
@@ -186,10 +217,13 @@ class TestImport:
         assert "Importing my-photos" in text(app)
         assert "One import at a time" in text(app)
         assert not app.file_uploader
+        assert scrolled(app)
         ended()
         app.run()
+        assert not scrolled(app)
         assert not app.exception
         assert "my-photos is ready: 6 items" in text(app).replace("*", "")
+        assert "Left out: 2 rows." in text(app)
         assert "1 × no slot known for category 'gizmos'" in text(app)
         assert [path.name for path in shelf.iterdir()] == ["my-photos"]
         assert app.file_uploader[0].value is None
@@ -197,6 +231,16 @@ class TestImport:
         assert app.title[0].value == MATCH_TITLE
         assert app.selectbox(key="catalog").value == "my-photos"
         assert "6 items from your own photos" in app.sidebar.caption[0].value.replace("\\", "")
+
+    def test_to_look_at_it_chooses_it_and_closes_the_panel(self) -> None:
+        app = press(upload(open_page(), photos(2)), "Import the photos")
+        ended()
+        app.run()
+        app.selectbox(key="catalog").set_value("demo").run()
+        assert "my-photos is ready" in text(app)
+        press(app, "Look at it")
+        assert app.selectbox(key="catalog").value == "my-photos"
+        assert "is ready" not in text(app)
 
     def test_streamlit_lets_go_of_an_upload_that_is_handed_on(self, monkeypatch: pytest.MonkeyPatch) -> None:
         removed: list[str] = []
@@ -210,8 +254,7 @@ class TestImport:
     def test_a_catalogue_that_was_imported_and_removed_is_spoken_of_no_more(self, shelf: Path) -> None:
         app = press(upload(open_page(), photos(2)), "Import the photos")
         ended()
-        press(app.run(), "Look at it")
-        assert app.selectbox(key="catalog").value == "my-photos"
+        assert "is ready" in text(app.run())
         press(app, "Remove it")
         assert "my-photos was removed" in text(app)
         assert "is ready" not in text(app)
@@ -305,3 +348,24 @@ def test_progress_in_words(standing: Standing, says: str, pace: str) -> None:
 @pytest.mark.parametrize(("seconds", "says"), [(0.1, "1 s"), (89, "89 s"), (90, "2 min"), (5000, "83 min"), (6000, "1 h 40 min")])
 def test_durations_in_words(seconds: float, says: str) -> None:
     assert duration(seconds).replace("\u00a0", " ") == says
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "amazon",
+        "ccp",
+        "clothing",
+        "deepfashion",
+        "deepfashion.inshop",
+        "demo",
+        "fashionvc",
+        "folder",
+        "polyvore",
+        "products",
+        "shop",
+    ],
+)
+def test_every_source_has_words(module: str) -> None:
+    source = importlib.import_module(f"data_prep.{module}").SOURCE
+    assert source_in_words(source) != source

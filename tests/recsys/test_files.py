@@ -186,14 +186,29 @@ def test_other_systems_do_without_the_exchange(tmp_path: Path, monkeypatch: pyte
     assert (left / "file").read_text() == "left"
 
 
-DISK_ERRORS = {
-    "full": (OSError(errno.ENOSPC, "full"), "could not write to here/out: full. Free some space or choose another folder."),
-    "over quota": (OSError(errno.EDQUOT, "much"), "could not write to here/out: much. Free some space or choose another folder."),
-    "read-only": (OSError(errno.EROFS, "ro", "x"), "could not write to here/out: ro. Choose another folder."),
-    "not ours": (OSError(errno.EACCES, "no", "here/.out.building/x"), "could not write to here/out: no. Choose another folder."),
-    "above": (NotADirectoryError(errno.ENOTDIR, "no", b"here"), "could not write to here/out: no. Choose another folder."),
-    "the lock": (PermissionError(errno.EACCES, "no", "here/.out.lock"), "could not write to here/out: no. Choose another folder."),
-    "a source": (PermissionError(errno.EACCES, "denied", "here/source/items.csv"), "here/source/items.csv: denied"),
+DISK_ERRORS = {  # the text is the system's, whatever a library put into the error
+    "full": (
+        OSError(errno.ENOSPC, "Error writing bytes. Detail: ..."),
+        "could not write to here/out: No space left on device. Free some space or choose another folder.",
+    ),
+    "over quota": (
+        OSError(errno.EDQUOT, "much"),
+        "could not write to here/out: Disk quota exceeded. Free some space or choose another folder.",
+    ),
+    "read-only": (OSError(errno.EROFS, "ro", "x"), "could not write to here/out: Read-only file system. Choose another folder."),
+    "not ours": (
+        OSError(errno.EACCES, "no", "here/.out.building/x"),
+        "could not write to here/out: Permission denied. Choose another folder.",
+    ),
+    "above": (
+        NotADirectoryError(errno.ENOTDIR, "no", b"here"),
+        "could not write to here/out: Not a directory. Choose another folder.",
+    ),
+    "the lock": (
+        PermissionError(errno.EACCES, "no", "here/.out.lock"),
+        "could not write to here/out: Permission denied. Choose another folder.",
+    ),
+    "a source": (PermissionError(errno.EACCES, "denied", "here/source/items.csv"), "here/source/items.csv: Permission denied"),
     "a torn source": (OSError(errno.EIO, "Input/output error", "there"), "there: Input/output error"),
     "without a name": (OSError(errno.EIO, "Input/output error"), "here/out could not be finished: Input/output error"),
     "of a library": (OSError("odd"), "here/out could not be finished: odd"),
