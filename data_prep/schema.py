@@ -40,12 +40,14 @@ from recsys.tables import (
 )  # fmt: skip
 
 EXAMPLES_KEPT = 5
+_LONGEST_EXAMPLE = 300  # characters
 IMAGE_URL_SCHEMA = pa.schema([("image", pa.string()), ("url", pa.string())])
 # A catalogue has a table and a report as well.
 PREPARED = FolderKind(
     "a prepared data set", holds=(ITEMS_FILE, f"{IMAGES_FOLDER}/", REPORT_FILE), lacks=("catalog.json",), error=DataError
 )
 
+_PAIRS_CHECKED_AT_ONCE = 200_000  # each check looks at all ids, so few are better, but not all at once
 _REPEATED = ["category", "slot", "brand", "colour", "gender", "source"]  # columns that are worth a dictionary in Parquet
 
 Progress = Callable[[int, int], None]  # told how much is done, and of how much
@@ -93,7 +95,7 @@ def _count(group: dict[str, Any], reason: str, examples: Iterable[str], count: i
     entry = group.setdefault(reason, {"count": 0, "examples": []})
     entry["count"] += count
     room = EXAMPLES_KEPT - len(entry["examples"])
-    entry["examples"] += [printable(example) for example in examples][:room]
+    entry["examples"] += [printable(example[:_LONGEST_EXAMPLE]) for example in examples][:room]
 
 
 def printable(text: str) -> str:
@@ -166,10 +168,11 @@ def write_tables(directory: Path, items: Iterable[pa.Table], pairs: Iterable[pa.
     report.extra["pairs"] = 0
     with pq.ParquetWriter(directory / PAIRS_FILE, PAIR_SCHEMA) as writer:
         for part in pairs:
-            rows = part.cast(PAIR_SCHEMA)
-            check_pairs(rows, ids, where=report.source)
-            writer.write_table(rows)
-            report.extra["pairs"] += len(rows)
+            writer.write_table(part.cast(PAIR_SCHEMA))
+            report.extra["pairs"] += len(part)
+    written = pq.ParquetFile(directory / PAIRS_FILE, pre_buffer=False)
+    for batch in written.iter_batches(_PAIRS_CHECKED_AT_ONCE, columns=["left_id", "right_id"]):
+        check_pairs(pa.Table.from_batches([batch]), ids, where=report.source)
     write_json(directory / REPORT_FILE, report.to_dict())
 
 

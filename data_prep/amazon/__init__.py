@@ -27,7 +27,7 @@ from recsys.errors import DataError
 from recsys.tables import IMAGE_URLS_FILE
 
 SOURCE = "amazon-metadata"
-_LINES_OF_ITEMS, _LINES_OF_PAIRS = 20_000, 50_000  # written at a time; the check of pairs looks at all ids each time
+_LINES_OF_ITEMS, _LINES_OF_PAIRS = 10_000, 25_000  # written at a time
 _STEPS = 1000  # what progress is told of
 _READING = 0.7  # the part of the time that goes into reading the file, for the progress
 

@@ -11,9 +11,8 @@ import errno
 import html
 import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data_prep.amazon import statements
+from data_prep.amazon.ahead import ahead
 from data_prep.amazon.taxonomy import UNKNOWN, gender_of_path, is_open, kind_of_path, with_title
 from data_prep.schema import EXAMPLES_KEPT, Progress, Report
 from data_prep.table_file import tidy
@@ -30,6 +30,7 @@ from recsys.datatypes import Slot
 from recsys.errors import WearwithError
 
 _SETTINGS = {
+    "threads": str(min(4, os.cpu_count() or 1)),  # each takes memory of its own
     "memory_limit": "500MB",
     # What a step is done with goes back to the system at once: a tenth less memory at the peak, and no slower.
     "allocator_flush_threshold": "1MB",
@@ -61,8 +62,7 @@ class Cleaning:
     def read(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> None:
         """Lines -> `records`: parse, take out entities, tags and control characters, find what is broken."""
         verb = "CREATE TABLE records AS"
-        # The empty part makes the table where there is no line. One statement for all lines would hold a third of them in memory.
-        for part in chain([schema.empty_table()], _read_ahead(batches, schema)):
+        for part in ahead(_parts(batches, schema)):  # one statement for all lines would hold a third of them in memory
             self._database.register("lines", part)
             self._run(
                 f"{verb} {statements.RECORDS}", shape=statements.SHAPE, longest=_MAX_TITLE, deepest=_DEEPEST,
@@ -101,9 +101,7 @@ class Cleaning:
         if sample is not None:
             self._run(statements.SAMPLE, seed=str(seed), count=sample)
             self._leave_out("line NOT IN (SELECT line FROM sample)", NOT_IN_SAMPLE)
-            self._run(
-                "DELETE FROM links WHERE line NOT IN (SELECT line FROM chosen) OR other NOT IN (SELECT line FROM chosen)"
-            )
+            self._run("DELETE FROM links WHERE line NOT IN (SELECT line FROM chosen) OR other NOT IN (SELECT line FROM chosen)")
         listed = self._number(f"SELECT coalesce(sum(len(also_buy)), 0)::BIGINT {statements.OF_CHOSEN}")
         self._report.extra["also_buy_listed"] = listed
         self._report.extra["also_buy_kept"] = self._number("SELECT count(*) FROM links")
@@ -111,9 +109,14 @@ class Cleaning:
     def by_lines(self, select: str, step: int, progress: Progress | None = None, **parameters: object) -> Iterator[pa.Table]:
         """Run `select` for one range of lines after another ($first to $last), so that no result is larger than its range."""
         end = self._number("SELECT coalesce(max(line), 0) FROM chosen")
-        for first in range(1, end + 1, step):
-            last = min(first + step - 1, end)
-            yield self._database.execute(select, {"first": first, "last": last, **parameters}).to_arrow_table()
+
+        def parts() -> Iterator[tuple[int, pa.Table]]:
+            for first in range(1, end + 1, step):
+                last = min(first + step - 1, end)
+                yield last, self._database.execute(select, {"first": first, "last": last, **parameters}).to_arrow_table()
+
+        for last, part in ahead(parts()):
+            yield part
             pa.default_memory_pool().release_unused()
             if progress:
                 progress(last, end)
@@ -183,13 +186,24 @@ class Cleaning:
 
 
 @contextmanager
+def _giving_back() -> Iterator[None]:
+    """Let Arrow allocate from the system, which takes back what is freed; its own allocator keeps a tenth of the peak."""
+    usual = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(usual)
+
+
+@contextmanager
 def cleaning_in(directory: Path, report: Report) -> Iterator[Cleaning]:
     """A database in the folder `directory`, which must exist, to clean in; what it counts goes into `report`.
 
     Raises OSError where the disk is full, and WearwithError where the engine cannot go on for another reason.
     """
     try:
-        with closing(duckdb.connect()) as connection:
+        with _giving_back(), closing(duckdb.connect()) as connection:
             for name, value in (_SETTINGS | {"temp_directory": str(directory)}).items():
                 connection.execute(f"SET {name} = '{value.replace(chr(39), chr(39) * 2)}'")
             connection.execute(statements.MACROS)
@@ -213,14 +227,12 @@ def _explained(error: duckdb.Error) -> Exception:
     return WearwithError(f"the lines could not be cleaned: {said}")
 
 
-def _read_ahead(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
-    """Join batches to parts that are worth a statement; the next one is read while the engine works on the last."""
+def _parts(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """Batches joined to parts that are worth a statement; at first an empty one, which makes the table where there is no line."""
+    yield schema.empty_table()
     left = iter(batches)
-    with ThreadPoolExecutor(max_workers=1) as reader:
-        coming = reader.submit(lambda: list(islice(left, _BATCHES_AT_ONCE)))
-        while part := coming.result():
-            coming = reader.submit(lambda: list(islice(left, _BATCHES_AT_ONCE)))
-            yield pa.Table.from_batches(part, schema)
+    while part := list(islice(left, _BATCHES_AT_ONCE)):
+        yield pa.Table.from_batches(part, schema)
 
 
 _NAMED = pa.schema([("line", pa.int64()), ("slot", pa.string()), ("category", pa.string())])

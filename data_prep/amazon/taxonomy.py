@@ -7,6 +7,7 @@ field it is ("Shoes"), the title is asked. What another department sells is clot
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from data_prep.vocabulary import gender_of, slot_and_category
 from recsys.datatypes import Slot
@@ -147,6 +148,11 @@ _CLOSED = frozenset({"underwear", "swimwear", "sleepwear", "costume"})
 _OPEN = {slot.noun for slot in Slot}  # a category that says no more than the slot does
 
 
+# A tree has a few thousand names, and they stand in hundreds of thousands of paths.
+_understood = lru_cache(maxsize=50_000)(slot_and_category)
+_person = lru_cache(maxsize=50_000)(gender_of)
+
+
 def kind_of_path(path: Sequence[str]) -> tuple[Slot, str] | None:
     """Slot and category by the names of a category path, from the root to the deepest; None where it says neither."""
     elsewhere = bool(path) and path[0].casefold() in _OTHER_DEPARTMENTS
@@ -156,14 +162,14 @@ def kind_of_path(path: Sequence[str]) -> tuple[Slot, str] | None:
     if spelled:
         return next((found for found in spelled if found[1] in _CLOSED), spelled[0])
     for name in reversed(path[1:]):  # the root is "Clothing, Shoes & Jewelry" for all of them
-        if understood := slot_and_category(name):
+        if understood := _understood(name):
             return understood
     return UNKNOWN if elsewhere else None
 
 
 def gender_of_path(path: Sequence[str]) -> str | None:
     """Whom a product is for, by the first name that says so: "Women", "Baby Girls", "Boys'"."""
-    return next((gender for name in path if (gender := gender_of(name))), None)
+    return next((gender for name in path if (gender := _person(name))), None)
 
 
 def is_open(kind: tuple[Slot, str] | None) -> bool:
