@@ -40,7 +40,7 @@ from recsys.tables import (
 )  # fmt: skip
 
 EXAMPLES_KEPT = 5
-_LONGEST_EXAMPLE = 300  # characters
+_LONGEST_EXAMPLE = 400  # characters
 IMAGE_URL_SCHEMA = pa.schema([("image", pa.string()), ("url", pa.string())])
 # A catalogue has a table and a report as well.
 PREPARED = FolderKind(
