@@ -17,8 +17,10 @@ def parse_slot_map(entries: Sequence[str]) -> dict[str, Slot]:
     slots: dict[str, Slot] = {}
     for entry in entries:
         category, equals, slot = entry.rpartition("=")
-        if not equals or not plain_name(category) or slot.strip() not in set(Slot):
+        if not equals or not plain_name(category):
             raise DataError(f"{entry!r} is not of the form category=slot; the slots are {', '.join(Slot)}")
+        if slot.strip() not in set(Slot):
+            raise DataError(f"{entry!r} names no slot after the =; the slots are {', '.join(Slot)}")
         said = slots.setdefault(plain_name(category), Slot(slot.strip()))
         if said != slot.strip():
             raise DataError(f"the category {plain_name(category)!r} is given two slots: {said} and {slot.strip()}")

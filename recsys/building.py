@@ -207,7 +207,7 @@ def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder, wi
     skipped = {all_ids[int(row)]: reason for batch in batches for row, reason in batch["skipped"].items()}
     if not kept:
         (working / "plan.json").unlink()  # whatever was wrong with all of them, the next build looks again
-        fetch = f". Fetch them: python -m data_prep download {prepared}" if (prepared / IMAGE_URLS_FILE).is_file() else ""
+        fetch = f" Fetch them: python -m data_prep download {prepared}" if (prepared / IMAGE_URLS_FILE).is_file() else ""
         raise CatalogError(f"not one of the {len(items)} pictures could be read; the first: {next(iter(skipped.values()))}{fetch}")
     _join_vectors(working, len(kept), encoder.dim)
 

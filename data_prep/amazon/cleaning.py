@@ -31,7 +31,7 @@ from recsys.errors import WearwithError
 
 _SETTINGS = {
     "threads": str(min(4, os.cpu_count() or 1)),  # each takes memory of its own
-    "memory_limit": "500MB",
+    "memory_limit": "1GB",
     # What a step is done with goes back to the system at once: a tenth less memory at the peak, and no slower.
     "allocator_flush_threshold": "1MB",
     "allocator_bulk_deallocation_flush_threshold": "1MB",

@@ -29,7 +29,9 @@ def download(
     any_address: Annotated[
         bool,
         typer.Option(
-            "--any-address", help="Also ask hosts of your own network, and use the proxies of the environment (HTTPS_PROXY)."
+            "--any-address",
+            help="Also ask hosts of your own network (with --again refused, if they were refused before), and use the proxies of "
+            "the environment (HTTPS_PROXY).",
         ),
     ] = False,
     again: Annotated[
@@ -66,11 +68,13 @@ def download(
         except KeyboardInterrupt:
             say(f"stopped: {told[0]:,} of {told[1]:,} are done, and the same command goes on.", err=True)
             raise typer.Exit(130) from None
-    for line in summary(report, prepared, any_address):
+    for line in summary(report, prepared):
         say(line)
+    if not report.counts.get(Status.OK, 0):
+        raise typer.Exit(2)
 
 
-def summary(report: DownloadReport, prepared: Path, any_address: bool) -> list[str]:
+def summary(report: DownloadReport, prepared: Path) -> list[str]:
     """The report in words, as lines, with the command to run next."""
     there = report.counts.get(Status.OK, 0)
     total = sum(report.counts.values()) + report.waiting
@@ -80,11 +84,15 @@ def summary(report: DownloadReport, prepared: Path, any_address: bool) -> list[s
         lines.append(f"  {report.counts[status]:>6,}  {status}, as {examples}")
     if Status.UNREACHABLE in report.counts:
         lines.append("The same command asks again for those unreachable.")
-    if any("public address" in (outcome.detail or "") for outcome in report.examples.get(Status.REFUSED, ())) and not any_address:
+    if any("public address" in (outcome.detail or "") for outcome in report.examples.get(Status.REFUSED, ())):
         lines.append("For hosts that are not public, and that you trust: --any-address --again refused.")
     if report.waiting:
         lines.append(f"{report.waiting:,} are still to fetch: run it again.")
-    return [*lines, f"Next: {build_command(prepared)}"]
+    return (
+        [*lines, f"Next: {build_command(prepared)}"]
+        if there
+        else [*lines, "Not one picture is there yet, so nothing can be built."]
+    )
 
 
 def _both(bar: Progress, told: list[int]) -> Progress:

@@ -2,7 +2,8 @@
 
 Two things of one order were bought together once. An item's list names what was bought with it most often first, and of what was
 bought equally often the lowest id first; it holds at most MAX_LISTED. Orders of more than MAX_IN_ORDER products are left out: a
-reseller's stock says nothing of what goes with what, and would join everything with everything.
+reseller's stock says nothing of what goes with what, and would join everything with everything. So are orders that were cancelled
+or refunded as a whole.
 """
 
 from collections import Counter, defaultdict
@@ -36,8 +37,14 @@ HEADINGS: Headings = MappingProxyType({
         "lineitem_name", "product_name", "item_name", "product_title", "title", "artikelname", "produktname",
         "artikelbezeichnung", "bezeichnung", "nom_du_produit", "nombre_del_producto", "nome_prodotto", "productnaam", "name",
     ),
+    "status": ("financial_status", "order_status", "payment_status", "status", "bestellstatus"),
+    "cancelled": ("cancelled_at", "canceled_at"),
 })  # fmt: skip
-_SHOPIFY: Headings = {"order": ("name",), "item": ("lineitem_sku",), "item_name": ("lineitem_name",)}
+_SHOPIFY: Headings = {
+    "order": ("name",), "item": ("lineitem_sku",), "item_name": ("lineitem_name",),
+    "status": ("financial_status",), "cancelled": ("cancelled_at",),
+}  # fmt: skip
+_UNDONE = frozenset({"refunded", "voided", "cancelled", "canceled", "failed", "wc-refunded", "wc-cancelled", "storniert"})
 
 
 class References:
@@ -74,6 +81,7 @@ def bought_together(
     """
     rows = _lines(path, columns or {})
     baskets: dict[str, set[str]] = {}
+    undone: set[str] = set()
     for row in rows:
         order, item_id = row.values.get("order"), _item_of(row, references)
         called = f"line {row.line}: {row.values.get('item') or row.values.get('item_name', '')}".rstrip(": ")
@@ -81,6 +89,8 @@ def bought_together(
             report.note("order_lines_dropped", row.fault or "the line says no order", called)
             continue
         basket = baskets.setdefault(order, set())
+        if row.values.get("cancelled") or row.values.get("status", "").casefold() in _UNDONE:  # of an order, one line may say so
+            undone.add(order)
         if item_id is None:
             report.note("order_lines_dropped", "several products are called so", called)
         elif not item_id:
@@ -88,6 +98,9 @@ def bought_together(
         else:
             basket.add(item_id)
     report.extra |= {"order_lines_read": len(rows), "orders_read": len(baskets)}
+    for order in sorted(undone):
+        report.note("orders_dropped", "cancelled or refunded", order)
+        del baskets[order]
     return _lists(_counted(baskets, report), min_together)
 
 

@@ -80,7 +80,7 @@ def _not_done(ended: Import, importer: Importer) -> None:
     if ended.problem:
         st.markdown(plain(brief(ended.problem, LONGEST_PROBLEM)))
     if " --" in ended.problem:
-        st.caption("What begins with -- is an option of the command line, `python -m data_prep`.")
+        st.caption("What begins with `--` is an option of the command line, `python -m data_prep`.")
 
 
 def _dismiss(importer: Importer) -> None:

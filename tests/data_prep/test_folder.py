@@ -134,9 +134,17 @@ class TestFolders:
         _, items, _ = prepared(tmp_path / "shop", tmp_path, slot_map=slots)
         assert items[["category", "slot"]].to_numpy().tolist() == [["my gizmos", "accessory"], ["cape", "top"]]
 
-    @pytest.mark.parametrize("entry", ["gizmos", "gizmos=", "=top", "gizmos=tops"])
-    def test_a_slot_map_that_is_none(self, entry: str) -> None:
-        with pytest.raises(DataError, match="is not of the form category=slot; the slots are top, outerwear"):
+    @pytest.mark.parametrize(
+        ("entry", "fault"),
+        [
+            ("gizmos", "is not of the form category=slot"),
+            ("=top", "is not of the form category=slot"),
+            ("gizmos=", "names no slot after the ="),
+            ("gizmos=tops", "names no slot after the ="),
+        ],
+    )
+    def test_a_slot_map_that_is_none(self, entry: str, fault: str) -> None:
+        with pytest.raises(DataError, match=f"^'{entry}' {fault}; the slots are top, outerwear"):
             parse_slot_map([entry])
 
 

@@ -127,3 +127,22 @@ def test_lists_are_as_counted_by_hand(lines: list[tuple[str, str]], least: int, 
     assert report.extra["orders_read"] == len(baskets)  # those of which no product was kept as well
     left_out = sum(entry["count"] for entry in report.extra.get("order_lines_dropped", {}).values())
     assert left_out == sum(item == "x" for _, item in lines)
+
+
+@pytest.mark.parametrize(
+    ("headings", "undone", "kept"),
+    [
+        (("Name", "Lineitem sku", "Financial Status", "Cancelled at"), ("refunded", ""), ("paid", "")),
+        (("Name", "Lineitem sku", "Financial Status", "Cancelled at"), ("paid", "2026-01-05 10:00"), ("partially_refunded", "")),
+        (("order_id", "sku", "order_status", "note"), ("Cancelled", ""), ("completed", "")),
+    ],
+)
+def test_what_was_cancelled_or_refunded_was_not_bought_together(
+    headings: tuple[str, ...], undone: tuple[str, str], kept: tuple[str, str], tmp_path: Path
+) -> None:
+    rows = [("#1", "a", *undone), ("#1", "b", "", ""), ("#2", "a", *kept), ("#2", "c", "", "")]  # an order's first line says it
+    report = Report("shop")
+    together = bought_together(write(tmp_path / "o.csv", [headings, *rows]), references(*"abc"), report)
+    assert together == {"a": ["c"], "c": ["a"]}
+    assert report.extra["orders_dropped"] == {"cancelled or refunded": {"count": 1, "examples": ["#1"]}}
+    assert report.extra["orders_read"] == 2
