@@ -63,6 +63,7 @@ def test_links_to_files_lead_to_files() -> None:
 # What each command measures first of all: README must show these.
 MAIN_FIGURES = {
     "build.images_per_second", "recommend.ms", "start.seconds", "start.megabytes", "search.ms",
+    "metadata.seconds.2700000", "metadata.megabytes.2700000", "metadata.seconds", "metadata.megabytes", "products.seconds",
     "recognition-clothing: slot_accuracy", "recognition-clothing: category_accuracy", "recognition-ccp: slot_accuracy",
     "matching-ccp: preference.also_buy", "matching-ccp: preference.style",
 }  # fmt: skip
@@ -73,6 +74,8 @@ PEERS = {
     "start.seconds": "start.seconds.img2vec",
     "start.megabytes": "start.megabytes.img2vec",
     "search.ms": "search.ms.faiss_flat",
+    "metadata.seconds": "metadata.seconds.pandas",
+    "metadata.megabytes": "metadata.megabytes.pandas",
     "recognition-clothing: slot_accuracy": "recognition-clothing: slot_accuracy.scikit_learn",
     "recognition-clothing: category_accuracy": "recognition-clothing: category_accuracy.scikit_learn",
     "recognition-clothing: slot_accuracy_when_sure": "recognition-clothing: slot_accuracy_when_not",
