@@ -48,6 +48,10 @@ _SENTENCES = (
 )  # fmt: skip
 _SCRIPT = "var aPageStart = (new Date()).getTime();\nvar ue_t0=ue_t0||+new Date();window.ue_ihb = (window.ue_ihb || 0) + 1;"
 _STYLE_SHEET = ".a-box-inner{background-color:#fff}#alohaBuyBoxWidget .selected{background-color:#fffbf3;border-color:#e77600}"
+_MAIN_CATEGORY = (
+    '<img src="https://images-na.ssl-images-amazon.com/images/G/01/nav2/images/fashion.png" '
+    'alt="AMAZON FASHION" />'
+)  # fmt: skip
 _WORDS = """
     soft classic women men modern slim fit casual vintage summer winter cotton blend leather design comfortable everyday stretch
     premium quality style fashion elegant lightweight durable machine washable perfect gift occasion colour size please check
@@ -109,7 +113,7 @@ def _record(number: int, total: int, generator: random.Random) -> dict[str, Any]
         "rank": f"{generator.randrange(10**7):,}inClothing,Shoes&amp;Jewelry(",
         "also_view": _listed(index, total, generator) if generator.random() < 0.25 else [],
         "details": {"Shipping Weight:": "1.2 pounds", "ASIN:": asin(index), "Domestic Shipping: ": "Within the U.S."},
-        "main_cat": '<img src="https://images-na.ssl-images-amazon.com/images/G/01/nav2/fashion.png" alt="AMAZON FASHION" />',
+        "main_cat": _MAIN_CATEGORY,
         "similar_item": "" if generator.random() < 0.8 else f'<table class="a-bordered">{_text(generator, 150)}</table>',
         "date": "5 star5 star (0%)" if generator.random() < 0.3 else "",
         "price": _price(generator),

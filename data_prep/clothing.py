@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data_prep.pictures import fault_of, find_pictures, ids_of, in_parallel, store_picture
+from data_prep.pictures import fault_of, find_pictures, ids_of, in_parallel, or_fault, store_picture
 from data_prep.schema import Progress, Report, preparing, write_prepared
 from recsys.datatypes import Slot
 from recsys.errors import DataError, ImageError
@@ -58,15 +58,12 @@ def prepare(folder: Path, out: Path, *, splits: Sequence[str] = ("train",), prog
         ids = ids_of([photo.path for photo in photos])
         report.rows_read += len(photos)
 
-        def store(photo: _Photo) -> str | ImageError:
-            try:
-                return store_picture(photo.file, directory / IMAGES_FOLDER, ids[photo.path])
-            except ImageError as error:
-                return error
+        def store(photo: _Photo) -> str:
+            return store_picture(photo.file, directory / IMAGES_FOLDER, ids[photo.path])
 
         items: list[dict[str, Any]] = []
         kept: dict[str, int] = {}
-        for photo, stored in zip(photos, in_parallel(store, photos, progress), strict=True):
+        for photo, stored in zip(photos, in_parallel(or_fault(store), photos, progress), strict=True):
             if isinstance(stored, ImageError):
                 report.drop(fault_of(stored), photo.path)
             else:

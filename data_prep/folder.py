@@ -15,7 +15,7 @@ from typing import Any
 from data_prep.also_buy import pairs_of_lists
 from data_prep.naming import SlotMap, in_plain_words, meaning_of, slot_of_word
 from data_prep.picture_places import PicturePlaces, Unfound
-from data_prep.pictures import Found, fault_of, find_pictures, ids_of, in_parallel, store_picture, title_of_file
+from data_prep.pictures import Found, fault_of, find_pictures, ids_of, in_parallel, or_fault, store_picture, title_of_file
 from data_prep.schema import Progress, Report, preparing, write_prepared
 from data_prep.table_file import TableRow, choose_table, parse_ids, parse_price, parse_url, read_rows, tidy, understood
 from data_prep.vocabulary import gender_of, plain_name, slot_and_category
@@ -192,14 +192,11 @@ def _with_pictures(
 ) -> list[dict[str, Any]]:
     """Store the pictures; an item whose picture cannot be read is dropped with what is wrong with it."""
 
-    def store(candidate: _Candidate) -> str | ImageError:
-        try:
-            return store_picture(folder / candidate.path, directory / IMAGES_FOLDER, candidate.item["item_id"])
-        except ImageError as error:
-            return error
+    def store(candidate: _Candidate) -> str:
+        return store_picture(folder / candidate.path, directory / IMAGES_FOLDER, candidate.item["item_id"])
 
     items = []
-    for candidate, stored in zip(candidates, in_parallel(store, candidates, progress), strict=True):
+    for candidate, stored in zip(candidates, in_parallel(or_fault(store), candidates, progress), strict=True):
         if isinstance(stored, ImageError):
             report.drop(fault_of(stored), candidate.name)
         else:

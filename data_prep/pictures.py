@@ -168,6 +168,18 @@ def in_parallel(function: Callable[[_Work], _Result], work: Sequence[_Work], pro
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+def or_fault(function: Callable[[_Work], _Result]) -> Callable[[_Work], _Result | ImageError]:
+    """The function, but what is wrong with a picture is returned rather than raised: one bad picture does not end the others."""
+
+    def tried(work: _Work) -> _Result | ImageError:
+        try:
+            return function(work)
+        except ImageError as error:
+            return error
+
+    return tried
+
+
 def ids_of(paths: Sequence[str]) -> dict[str, str]:
     """Path -> a stable id: the path without its extension, or the whole path where two pictures differ in that alone."""
     stems = {path: str(PurePosixPath(path).with_suffix("")) for path in paths}

@@ -33,15 +33,29 @@ class Losses:
 
 # What a source may count beside its rows -> the sentence that follows the number.
 _COUNTED = {
-    "pictures_not_in_table": "pictures are in no row of the table and were left alone.",
-    "also_buy_orphans": "entries of also-buy lists name what is not among the items.",
-    "without_picture": "items have no picture: they are kept, and no catalogue will show them.",
-    "lines_in_another_encoding": "lines are not UTF-8 and were read as Windows-1252.",
-    "price_ranges": "prices are ranges: the lower end was taken.",
-    "titles_with_commas_joined": "titles had commas without quotes around them: they were put together again.",
-    "boxes_clipped": "boxes reach beyond their picture: they end at its edge.",
-    "items_in_no_pair": "items are in no pair: they are kept.",
-}
+    "pictures_not_in_table": (
+        "picture is in no row of the table and was left alone.", "pictures are in no row of the table and were left alone.",
+    ),
+    "also_buy_orphans": (
+        "entry of also-buy lists names what is not among the items.", "entries of also-buy lists name what is not among the items.",
+    ),
+    "without_picture": (
+        "item has no picture: it is kept, and no catalogue will show it.",
+        "items have no picture: they are kept, and no catalogue will show them.",
+    ),
+    "lines_in_another_encoding": (
+        "line is not UTF-8 and was read as Windows-1252.", "lines are not UTF-8 and were read as Windows-1252.",
+    ),
+    "price_ranges": ("price is a range: the lower end was taken.", "prices are ranges: the lower end was taken."),
+    "titles_with_commas_joined": (
+        "title had commas without quotes around it: it was put together again.",
+        "titles had commas without quotes around them: they were put together again.",
+    ),
+    "boxes_clipped": (
+        "box reaches beyond its picture: it ends at the edge.", "boxes reach beyond their picture: they end at its edge.",
+    ),
+    "items_in_no_pair": ("item is in no pair: it is kept.", "items are in no pair: they are kept."),
+}  # fmt: skip
 
 
 def losses(told: object) -> list[Losses]:
@@ -66,7 +80,9 @@ def remarks(told: object) -> list[str]:
         for key, count in told.items()
         if key.endswith("_not_understood")
     ]
-    lines += [f"{count:,} {sentence}" for key, sentence in _COUNTED.items() if (count := _number(told.get(key, 0)))]
+    lines += [
+        f"{count:,} {one if count == 1 else many}" for key, (one, many) in _COUNTED.items() if (count := _number(told.get(key, 0)))
+    ]
     if listed := _number(told.get("also_buy_listed", 0)):
         gone = listed - _number(told.get("also_buy_kept", 0))
         lines.append(

@@ -35,7 +35,7 @@ from data_prep.deepfashion.lists import (
     whole,
 )
 from data_prep.deepfashion.sample import Balance, draw
-from data_prep.pictures import fault_of, in_parallel
+from data_prep.pictures import fault_of, in_parallel, or_fault
 from data_prep.schema import Progress, Report, preparing, write_prepared
 from data_prep.table_file import tidy
 from data_prep.vocabulary import slot_and_category
@@ -140,15 +140,12 @@ def prepare(
             )
         attributes = _attributes(annotations, {image.name for image in images}, report)
 
-        def store(image: _Image) -> StoredPicture | ImageError:
-            try:
-                return store_boxed(image.file, directory / IMAGES_FOLDER, _id_of(image), image.box, crop)
-            except ImageError as error:
-                return error
+        def store(image: _Image) -> StoredPicture:
+            return store_boxed(image.file, directory / IMAGES_FOLDER, _id_of(image), image.box, crop)
 
         items, labels = [], []
         classes: Counter[str] = Counter()
-        for image, stored in zip(images, in_parallel(store, images, progress), strict=True):
+        for image, stored in zip(images, in_parallel(or_fault(store), images, progress), strict=True):
             if isinstance(stored, ImageError):
                 report.drop(fault_of(stored), image.name)
                 continue

@@ -23,7 +23,7 @@ from typing import Any
 
 from data_prep.deepfashion.boxes import Box, StoredPicture, store_boxed
 from data_prep.deepfashion.lists import PARTITION, ListedPictures, box_of, by_image, image_rows, note_orphans, read_list, whole
-from data_prep.pictures import fault_of, in_parallel
+from data_prep.pictures import fault_of, in_parallel, or_fault
 from data_prep.schema import Progress, Report, preparing, write_prepared
 from data_prep.table_file import tidy
 from data_prep.vocabulary import gender_of, slot_and_category
@@ -109,15 +109,12 @@ def prepare(folder: Path, out: Path, *, split: Split = Split.TRAIN, crop: bool =
         images = _images(folder, split, crop, report)
         colours = _colours(folder / DESCRIPTIONS, report)
 
-        def store(image: _Image) -> StoredPicture | ImageError:
+        def store(image: _Image) -> StoredPicture:
             box = image.annotation.box if image.annotation else None
-            try:
-                return store_boxed(image.file, directory / IMAGES_FOLDER, _id_of(image), box, crop)
-            except ImageError as error:
-                return error
+            return store_boxed(image.file, directory / IMAGES_FOLDER, _id_of(image), box, crop)
 
         items, labels = [], []
-        for image, stored in zip(images, in_parallel(store, images, progress), strict=True):
+        for image, stored in zip(images, in_parallel(or_fault(store), images, progress), strict=True):
             if isinstance(stored, ImageError):
                 report.drop(fault_of(stored), image.name)
                 continue

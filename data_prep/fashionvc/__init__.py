@@ -23,7 +23,7 @@ from data_prep.fashionvc.garments import SOURCE, Garment, item_of, read_garments
 from data_prep.fashionvc.layout import find_layout
 from data_prep.fashionvc.names import SPLITS, Side
 from data_prep.fashionvc.pairs import Pairs, read_mentions, settle
-from data_prep.pictures import fault_of, in_parallel, store_picture
+from data_prep.pictures import fault_of, in_parallel, or_fault, store_picture
 from data_prep.schema import Progress, Report, preparing, write_prepared
 from recsys.errors import DataError, ImageError
 from recsys.tables import IMAGES_FOLDER, PAIR_SCHEMA
@@ -82,16 +82,13 @@ def _with_pictures(
 ) -> list[dict[str, Any]]:
     """Store the pictures; a garment whose picture is missing or cannot be read is dropped, for nobody could see it."""
 
-    def store(garment: Garment) -> str | ImageError:
+    def store(garment: Garment) -> str:
         if garment.path is None:
-            return ImageError("there is no picture that is named by its id")
-        try:
-            return store_picture(folder / garment.path, directory / IMAGES_FOLDER, garment.item_id)
-        except ImageError as error:
-            return error
+            raise ImageError("there is no picture that is named by its id")
+        return store_picture(folder / garment.path, directory / IMAGES_FOLDER, garment.item_id)
 
     items = []
-    for garment, stored in zip(garments, in_parallel(store, garments, progress), strict=True):
+    for garment, stored in zip(garments, in_parallel(or_fault(store), garments, progress), strict=True):
         if isinstance(stored, ImageError):
             report.drop(fault_of(stored), garment.path or garment.item_id)
         else:

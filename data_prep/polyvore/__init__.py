@@ -25,7 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_prep.archives import unpacked
-from data_prep.pictures import fault_of, find_pictures, in_parallel, store_picture
+from data_prep.pictures import fault_of, find_pictures, in_parallel, or_fault, store_picture
 from data_prep.polyvore.benchmark import write_questions
 from data_prep.polyvore.garments import describe
 from data_prep.polyvore.published import (
@@ -126,17 +126,14 @@ def _with_pictures(
     # Of two files of one stem, the first: .jpg before .png.
     paths = {PurePosixPath(path).stem: path for path in reversed(found.pictures) if path.rpartition("/")[0] == PICTURES}
 
-    def store(item: dict[str, Any]) -> str | ImageError:
+    def store(item: dict[str, Any]) -> str:
         item_id = item["item_id"]
         if item_id not in paths:
-            return ImageError("there is no such picture in images/")
-        try:
-            return store_picture(folder / paths[item_id], directory / IMAGES_FOLDER, item_id)
-        except ImageError as error:
-            return error
+            raise ImageError("there is no such picture in images/")
+        return store_picture(folder / paths[item_id], directory / IMAGES_FOLDER, item_id)
 
     kept = []
-    for item, stored in zip(items, in_parallel(store, items, progress), strict=True):
+    for item, stored in zip(items, in_parallel(or_fault(store), items, progress), strict=True):
         if isinstance(stored, ImageError):
             report.drop(fault_of(stored), item["item_id"])
         else:

@@ -23,7 +23,7 @@ from typing import Any
 
 from data_prep.archives import unpacked
 from data_prep.headings import told
-from data_prep.pictures import SUFFIXES, fault_of, in_parallel, leads_out, store_picture
+from data_prep.pictures import SUFFIXES, fault_of, in_parallel, leads_out, or_fault, store_picture
 from data_prep.products.article_types import slot_of_product
 from data_prep.schema import Progress, Report, preparing, write_prepared
 from data_prep.table_file import TableRow, tidy
@@ -86,15 +86,12 @@ def prepare(source: Path, out: Path, *, split: Split = Split.ALL, progress: Prog
         )
         products = _products(table, shelf, split, report)
 
-        def store(product: _Product) -> str | ImageError:
-            try:
-                return store_picture(product.picture, directory / IMAGES_FOLDER, product.item["item_id"])
-            except ImageError as error:
-                return error
+        def store(product: _Product) -> str:
+            return store_picture(product.picture, directory / IMAGES_FOLDER, product.item["item_id"])
 
         items: list[dict[str, Any]] = []
         labels: list[dict[str, Any]] = []
-        for product, stored in zip(products, in_parallel(store, products, progress), strict=True):
+        for product, stored in zip(products, in_parallel(or_fault(store), products, progress), strict=True):
             if isinstance(stored, ImageError):
                 report.drop(fault_of(stored), product.name)
                 continue

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 import typer
 from PIL import Image
@@ -14,10 +13,10 @@ from typer.testing import CliRunner
 from data_prep.commands.inshop import inshop as command
 from data_prep.deepfashion import inshop
 from data_prep.deepfashion.inshop import Split
-from data_prep.schema import Report
 from recsys.datatypes import Slot
 from recsys.errors import DataError
 from recsys.images import read_image
+from tests.data_prep.deepfashion_copy import items_of, labels_of, reasons
 
 DRESS = "img/WOMEN/Dresses/id_00000002/02_1_front.jpg"
 DRESS_BACK = "img/WOMEN/Dresses/id_00000002/02_3_back.jpg"
@@ -85,19 +84,6 @@ def benchmark(tmp_path: Path) -> Benchmark:
     made.add(JEANS, "gallery", clothes_type=2, pose=9)
     made.descriptions = [{"item": "id_00000002", "color": "Cherry", "description": ["A woven dress <b>with</b> pockets"]}]
     return made
-
-
-def items_of(out: Path) -> pd.DataFrame:
-    return pd.read_parquet(out / "items.parquet").set_index("item_id")
-
-
-def labels_of(out: Path) -> pd.DataFrame:
-    return pd.read_parquet(out / "labels.parquet").set_index("item_id")
-
-
-def reasons(report: Report) -> dict[str, int]:
-    assert report.rows_read == report.rows_kept + sum(entry["count"] for entry in report.dropped.values())
-    return {reason: entry["count"] for reason, entry in report.dropped.items()}
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])

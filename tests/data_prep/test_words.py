@@ -58,6 +58,13 @@ def test_remarks_say_what_is_empty_or_unused() -> None:
     ]
 
 
+def test_one_of_a_thing_is_told_in_the_singular() -> None:
+    assert remarks({"also_buy_orphans": 1, "without_picture": 1}) == [
+        "1 entry of also-buy lists names what is not among the items.",
+        "1 item has no picture: it is kept, and no catalogue will show it.",
+    ]
+
+
 def test_remarks_name_columns_categories_and_what_was_not_found() -> None:
     categories = {f"thing {number}": 20 - number for number in range(12)}
     columns, unknown, missing = remarks(
