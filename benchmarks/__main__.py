@@ -15,12 +15,13 @@ from rich.console import Console
 
 from benchmarks import preparation
 from benchmarks.catalogs import made_catalog
+from benchmarks.encoding import encoding
 from benchmarks.peers import AlsoBuyLoop, img2vec, vector_of_file
 from benchmarks.timing import milliseconds, once, ratio
-from recsys import encoders
+from recsys import classification, encoders
 from recsys.building import build as build_catalog
 from recsys.datatypes import Options
-from recsys.evaluation.measurement import MeasurementSet
+from recsys.evaluation.measurement import EncoderId, MeasurementSet
 from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
 from recsys.retrieval import ExactIndex
@@ -84,9 +85,16 @@ def build(data: DataOption = DEMO / "prepared") -> None:
         ),
         once("build.times_the_peer", ours / theirs, report.rows_kept, "higher is better"),
     )
-    _show(
-        MeasurementSet("Building a catalogue", f"{report.rows_read:,} photos of {data.name}", encoder.name, measurements), "build"
-    )
+    photos = f"{report.rows_read:,} photos of {data.name}"
+    counts = {"photos": report.rows_read}
+    _show(MeasurementSet("Building a catalogue", photos, measurements, EncoderId.of(encoder), counts), "build")
+
+
+@app.command()
+def encode(data: DataOption = DEMO / "prepared") -> None:
+    """Pictures to vectors, one and many at a time, beside torch running such a network eagerly, and beside img2vec-pytorch."""
+    paths = read_table(data / ITEMS_FILE, ITEM_SCHEMA)["image"].to_pylist()[:PEER_PICTURES]
+    _show(encoding(encoders.DEFAULT_ENCODER, [read_photo(data / path) for path in paths]), "encode")
 
 
 @app.command()
@@ -94,7 +102,7 @@ def recommend(items: Annotated[int, typer.Option(help="Items in the catalogue.")
     """One recommendation from a decoded photo, beside img2vec, scikit-learn's neighbours and a loop over the lists."""
     encoder = encoders.load(encoders.DEFAULT_ENCODER)
     catalog, lists = made_catalog(items, encoder)
-    recommender = OutfitRecommender(catalog, encoder)
+    recommender = OutfitRecommender(catalog, encoder, classification.shipped(encoder))
     picture = read_photo(next(iter(sorted((DEMO / "samples").glob("*.webp")))))
     page_size, phone_size = picture.resize((960, 1280)), picture.resize((3000, 4000))
     generator = np.random.default_rng(0)
@@ -111,8 +119,9 @@ def recommend(items: Annotated[int, typer.Option(help="Items in the catalogue.")
             "recommend.ms.img2vec_sklearn", lambda: loop(peer.get_vec(page_size)), repeats, "peer, the same photo, 512 numbers"
         )
     faster = ratio("recommend.times_the_peer", ours, theirs, "higher is better")
-    found = MeasurementSet("Recommending", f"{items:,} made items", encoder.name, (ours, phone, again, theirs, faster))
-    _show(found, "recommend")
+    found = (ours, phone, again, theirs, faster)
+    counts = {"catalogue_items": items}
+    _show(MeasurementSet("Recommending", f"{items:,} made items", found, EncoderId.of(encoder), counts), "recommend")
 
 
 @app.command()
@@ -131,7 +140,8 @@ def start(repeats: int = 7) -> None:
         once("start.seconds.img2vec", float(np.median(theirs[:, 0])), len(theirs), "peer: import alone, no model, no data"),
         once("start.megabytes.img2vec", float(theirs[:, 1].max()), len(theirs), "peer"),
     )
-    _show(MeasurementSet("Starting", "the demo catalogue", encoders.DEFAULT_ENCODER, measurements), "start")
+    encoder = EncoderId.of(encoders.load(encoders.DEFAULT_ENCODER))
+    _show(MeasurementSet("Starting", "the demo catalogue", measurements, encoder), "start")
 
 
 @app.command()
@@ -149,7 +159,11 @@ def search(items: int = 10_000, dim: int = 1280, repeats: int = 100) -> None:
     ours = milliseconds("search.ms", lambda: index.score(query).nearest(50), repeats, "the 50 nearest, ties by id")
     theirs = milliseconds("search.ms.faiss_flat", lambda: flat.search(query[None], 50), repeats, "peer: the 50 nearest")
     faster = ratio("search.times_the_peer", ours, theirs, "higher is better")
-    _show(MeasurementSet("Exact search", f"{items:,} x {dim} random vectors", "one query", (ours, theirs, faster)), "search")
+    counts = {"vectors": items}
+    _show(
+        MeasurementSet("Exact search, one query", f"{items:,} x {dim} random vectors", (ours, theirs, faster), counts=counts),
+        "search",
+    )
 
 
 @app.command()
@@ -179,6 +193,7 @@ def figure() -> None:
 def run_all(data: DataOption = DEMO / "prepared") -> None:
     """Everything that the app does, one after the other; `metadata` and `products` are about preparing data, and go alone."""
     build(data)
+    encode(data)
     recommend()
     start()
     search()

@@ -23,8 +23,8 @@ def draw(results: Path) -> Path:
     """Read `benchmark-*.json` of a folder and write `benchmarks.svg` beside them; returns its path."""
     rows = []
     for name, unit, title in _PANELS:
-        measured = json.loads((results / f"benchmark-{name}.json").read_text(encoding="utf-8"))["measurements"]
-        values = {entry["name"].removeprefix(f"{name}.{unit}"): entry["value"] for entry in measured}
+        measured = json.loads((results / f"benchmark-{name}.json").read_text(encoding="utf-8"))["metrics"]
+        values = {figure.removeprefix(f"{name}.{unit}"): entry["value"] for figure, entry in measured.items()}
         peer = next(value for suffix, value in values.items() if suffix.startswith(".img2vec"))
         rows += [{"panel": title, "who": OURS, "value": values[""]}, {"panel": title, "who": PEER, "value": peer}]
     sns.set_theme(style="white", font_scale=0.8)

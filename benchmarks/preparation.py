@@ -30,7 +30,7 @@ def metadata(sizes: Sequence[int], made: Path | None) -> MeasurementSet:
         folder.mkdir(parents=True, exist_ok=True)
         measurements = [one for lines in sizes for one in _prepared(_made(folder, lines), lines, Path(temporary))]
         measurements += _beside_pandas(_made(folder, PEER_LINES), Path(temporary))
-    return MeasurementSet("Preparing Amazon's metadata", "made lines of the real schema and dirt", "DuckDB", tuple(measurements))
+    return MeasurementSet("Preparing Amazon's metadata with DuckDB", "made lines of the real schema and dirt", tuple(measurements))
 
 
 def products(source: Path) -> MeasurementSet:
@@ -43,7 +43,7 @@ def products(source: Path) -> MeasurementSet:
         once("products.seconds", seconds, kept, "lower is better; unpacked, decoded, stored and flushed to disk"),
         once("products.megabytes", megabytes, kept, "peak resident memory; lower is better"),
     )
-    return MeasurementSet("Preparing products", f"{kept:,} products with pictures", "data_prep products", measurements)
+    return MeasurementSet("Preparing products", f"{kept:,} products with pictures", measurements, counts={"products": kept})
 
 
 def _made(folder: Path, lines: int) -> Path:

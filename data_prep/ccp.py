@@ -130,8 +130,8 @@ class _Photo:
 def prepare(folder: Path, out: Path, *, split: Split = Split.TRAIN, progress: Progress | None = None) -> Report:
     """Cut every garment out of the photos of `split`; what one photo shows is on each other's also-buy lists and in the pairs.
 
-    Returns the report that is also written; `together` is "worn". Raises DataError where `folder` is not in this layout or nothing
-    in it can be used, WearwithError where `out` cannot be written.
+    The labels hold the part that each item is in. Returns the report that is also written; `together` is "worn". Raises DataError
+    where `folder` is not in this layout or nothing in it can be used, WearwithError where `out` cannot be written.
     """
     labels = read_label_list(folder / "label_list.mat")
     annotations = sorted(_need_folder(folder / "annotations" / "pixel-level").glob("*.mat"))
@@ -147,6 +147,7 @@ def prepare(folder: Path, out: Path, *, split: Split = Split.TRAIN, progress: Pr
     with preparing(out, reading=folder) as directory:
         items: list[dict[str, Any]] = []
         pairs: list[dict[str, Any]] = []
+        parts: list[dict[str, Any]] = []
 
         def cut(annotation: Path) -> _Photo:
             return _cut_photo(folder, annotation, labels, directory / IMAGES_FOLDER)
@@ -156,10 +157,12 @@ def prepare(folder: Path, out: Path, *, split: Split = Split.TRAIN, progress: Pr
             report.rows_read += len(photo.items) + len(photo.dropped)
             for reason, example in photo.dropped:
                 report.drop(reason, example)
+            part = _split_of(annotation.stem)
             items += photo.items
-            pairs += _worn_together(photo.items, _split_of(annotation.stem))
+            pairs += _worn_together(photo.items, part)
+            parts += [{"item_id": item["item_id"], "split": str(part)} for item in photo.items]
         report.extra["garments_by_category"] = dict(Counter(item["category"] for item in items).most_common())
-        write_prepared(directory, items, pairs, report)
+        write_prepared(directory, items, pairs, report, labels=parts)
     return report
 
 

@@ -5,6 +5,7 @@ The layout is the public repository's (github.com/alexeygrigorev/clothing-datase
 no pairs.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,11 @@ class _Photo:
     label: str
     file: Path
 
+    @property
+    def split(self) -> str:
+        """The part it is in."""
+        return self.path.partition("/")[0]
+
 
 def prepare(folder: Path, out: Path, *, splits: Sequence[str] = ("train",), progress: Progress | None = None) -> Report:
     """Take the photos of `splits` (names of SPLITS, or "all" for those that are there).
@@ -49,7 +55,8 @@ def prepare(folder: Path, out: Path, *, splits: Sequence[str] = ("train",), prog
     `splits` is only the training photos unless said otherwise: whatever is learned or tuned from a catalogue must not have seen
     the validation photos.
 
-    Returns the report that is also written; its `splits` counts what each part gave. Raises DataError where `folder` is not in this
+    The labels hold the part that each item is in. Returns the report that is also written; its `splits` counts what each part gave.
+    Raises DataError where `folder` is not in this
     layout, a part is not there or nothing can be used, WearwithError where `out` cannot be written.
     """
     report = Report(source=SOURCE)
@@ -62,16 +69,15 @@ def prepare(folder: Path, out: Path, *, splits: Sequence[str] = ("train",), prog
             return store_picture(photo.file, directory / IMAGES_FOLDER, ids[photo.path])
 
         items: list[dict[str, Any]] = []
-        kept: dict[str, int] = {}
+        labels: list[dict[str, Any]] = []
         for photo, stored in zip(photos, in_parallel(or_fault(store), photos, progress), strict=True):
             if isinstance(stored, ImageError):
                 report.drop(fault_of(stored), photo.path)
             else:
                 items.append(_item(photo, ids[photo.path], stored))
-                split = photo.path.split("/")[0]
-                kept[split] = kept.get(split, 0) + 1
-        report.extra["splits"] = kept
-        write_prepared(directory, items, [], report)
+                labels.append({"item_id": ids[photo.path], "split": photo.split})
+        report.extra["splits"] = dict(Counter(label["split"] for label in labels))
+        write_prepared(directory, items, [], report, labels=labels)
     return report
 
 

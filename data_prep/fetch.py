@@ -6,7 +6,6 @@ where the server says that the file is still the same (RFC 9110: Range, If-Range
 
 import json
 import os
-import sys
 import time
 import zipfile
 import zlib
@@ -21,9 +20,9 @@ from data_prep.download.transport import Answer, TooLargeError, Transport
 from data_prep.pictures import safe_name
 from data_prep.schema import Progress
 from recsys.errors import DataError, WearwithError
-from recsys.files import fail_on_write, locked, write_json
+from recsys.files import cache_folder, fail_on_write, locked, write_json
 
-CACHE_VARIABLE, MIRROR_VARIABLE = "WEARWITH_CACHE", "WEARWITH_MIRROR"
+MIRROR_VARIABLE = "WEARWITH_MIRROR"
 GITHUB = "https://github.com/"
 TIMEOUT = 30.0  # seconds of silence
 TRIES = 4  # in a row that bring nothing
@@ -47,19 +46,6 @@ class _LostError(Exception):
     def __init__(self, message: str, wait: float | None = None) -> None:
         super().__init__(message)
         self.wait = wait
-
-
-def cache_folder() -> Path:
-    """Where archives are kept: $WEARWITH_CACHE, or `wearwith` where the system has its caches (~/.cache on Linux)."""
-    if own := os.environ.get(CACHE_VARIABLE):
-        return Path(own)
-    if sys.platform == "win32":
-        caches = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-    elif sys.platform == "darwin":
-        caches = Path.home() / "Library" / "Caches"
-    else:
-        caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(caches) / "wearwith"
 
 
 def fetch_archive(url: str, progress: Progress | None = None, *, refresh: bool = False) -> Path:

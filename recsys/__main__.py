@@ -22,6 +22,7 @@ from recsys.errors import WearwithError
 from recsys.evaluation import command_line as evaluation
 from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
+from recsys.training import command_line as training
 
 DEMO_CATALOG = Path(__file__).parents[1] / "assets" / "demo" / "catalog"
 
@@ -36,6 +37,7 @@ DEFAULTS = Options()
 out = Console(emoji=False)  # a title with ":shoe:" in it stays as it is
 err = Console(stderr=True, emoji=False)
 app.add_typer(evaluation.app, name="evaluate")
+app.add_typer(training.app, name="train")
 
 ImageArgument = Annotated[Path, typer.Argument(help="A photo of a garment: JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF.")]
 CatalogOption = Annotated[Path, typer.Option("--catalog", "-c", help="A catalogue made by `build`.")]
@@ -161,9 +163,8 @@ def _print_json(value: Any) -> None:
 def _print_recommendation(answer: Recommendation, catalog: Catalog) -> None:
     has_lists, slots = catalog.has_lists, sorted(set(map(Slot, catalog.slots)))
     out.print(_safe(words.understood(answer.garment)), style="bold", highlight=False)
-    votes = ", ".join(f"{slot} {share:.0%}" for slot, share in answer.garment.slot_votes)
-    if votes:
-        out.print(f"The vote of its nearest items: {votes}.", highlight=False)
+    if not answer.garment.corrected:
+        out.print(words.decided(answer.garment), highlight=False)
     out.print(words.accounted(answer.accounting, answer.threshold, answer.together), highlight=False)
     out.print(_neighbour_table("Similar to yours", answer.neighbours))
     if not answer.by_slot:

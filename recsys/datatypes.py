@@ -149,8 +149,8 @@ class Garment:
 
     `confidence` is the slot's share of the vote and `category_confidence` the category's share within the slot, both in 0..1 and
     1 for what a person said (`corrected`). `slot_votes` and `category_votes` hold every share, largest first; `guesses` the
-    leading category of every slot, in that order. `sure` is False where the vote is split or nothing in the catalogue looks like
-    the photo.
+    leading category of every slot that the catalogue can offer, in that order. `sure` is False where the vote is split or nothing
+    known looks like the photo. `classified`: a trained classifier had its say in the shares, beside the vote of similar items.
     """
 
     slot: Slot
@@ -162,6 +162,7 @@ class Garment:
     guesses: tuple[tuple[Slot, str], ...] = ()
     sure: bool = True
     corrected: bool = False
+    classified: bool = False
 
 
 class Basis(StrEnum):

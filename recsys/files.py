@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 from recsys.errors import WearwithError
 
+CACHE_VARIABLE = "WEARWITH_CACHE"
 _RENAME_EXCHANGE = 2  # linux/fs.h
 _AT_FDCWD = -100  # fcntl.h
 _MANY = 500  # files: up to here each is waited for, and not what other programs are writing to the same disk
@@ -62,6 +63,19 @@ def sha256(path: Path) -> str:
     """The file's SHA-256 in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def cache_folder() -> Path:
+    """Where what can be had again is kept: $WEARWITH_CACHE, or `wearwith` where the system has its caches (~/.cache on Linux)."""
+    if own := os.environ.get(CACHE_VARIABLE):
+        return Path(own)
+    if sys.platform == "win32":
+        caches = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        caches = Path.home() / "Library" / "Caches"
+    else:
+        caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(caches) / "wearwith"
 
 
 @contextmanager

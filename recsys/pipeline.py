@@ -5,7 +5,7 @@ answer = recommender.recommend(read_photo(Path("shirt.jpg")))
 
 encode    picture     -> vector       encoders
 search    vector      -> neighbours   retrieval
-classify  neighbours  -> garment      classification
+classify  neighbours  -> garment      classification, with a trained classifier where the encoder has one
 match     neighbours  -> matches      matching, or near in style where no list has anything
 """
 
@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from recsys import encoders
+from recsys import classification, encoders
 from recsys.catalog import Catalog
-from recsys.classification import VOTERS, neighbour_vote
+from recsys.classification import VOTERS, GarmentClassifier, neighbour_vote
 from recsys.datatypes import (
     COMPLEMENTS,
     WEARABLE,
@@ -40,12 +40,17 @@ from recsys.retrieval import ExactIndex, ScoredQuery
 
 
 class OutfitRecommender:
-    """A catalogue and the encoder that made it, ready for photos. Safe to share between threads: nothing in it changes."""
+    """A catalogue, the encoder that made it and what was trained on that encoder, ready for photos.
 
-    def __init__(self, catalog: Catalog, encoder: Encoder) -> None:
+    classifier: None leaves what a photo shows to the vote of the catalogue's items. Safe to share between threads: nothing in it
+    changes.
+    """
+
+    def __init__(self, catalog: Catalog, encoder: Encoder, classifier: GarmentClassifier | None = None) -> None:
         catalog.check_encoder(encoder)
         self.catalog = catalog
         self.encoder = encoder
+        self.classifier = classifier
         self._index = ExactIndex(catalog.vectors, catalog.ids)
         self._categories = catalog.items["category"].to_numpy(dtype=object)
         self._prices = catalog.items["price"].to_numpy(dtype=np.float64)
@@ -55,9 +60,13 @@ class OutfitRecommender:
 
     @classmethod
     def load(cls, directory: Path | str) -> "OutfitRecommender":
-        """Load a catalogue and its encoder; CatalogError or EncoderError says what does not fit."""
+        """Load a catalogue, its encoder and that one's classifier, if any.
+
+        CatalogError, EncoderError or ClassifierError says what does not fit.
+        """
         catalog = Catalog.load(directory)
-        return cls(catalog, encoders.load(catalog.info.encoder))
+        encoder = encoders.load(catalog.info.encoder)
+        return cls(catalog, encoder, classification.shipped(encoder))
 
     def embed(self, image: Image.Image) -> np.ndarray:
         """RGB picture -> (dim,) float32 unit vector."""
@@ -72,7 +81,7 @@ class OutfitRecommender:
         """As `recommend`, for a picture that was embedded before: asking again with other options costs no encoding."""
         options = options or Options()
         scored = self._index.score(vector)
-        garment = self._classify(scored, options)
+        garment = self._classify(vector, scored, options)
         hits = scored.nearest(options.k, self._looked_like(garment))
         neighbours = self._neighbours(hits)
         slots = _slots_to_propose(garment.slot, options)
@@ -123,11 +132,18 @@ class OutfitRecommender:
         found = set(zip(map(Slot, self.catalog.slots.tolist()), self._categories.tolist(), strict=True))
         return tuple(sorted(found, key=lambda kind: (kind[1], kind[0])))
 
-    def _classify(self, scored: ScoredQuery, options: Options) -> Garment:
-        """What a person said the photo shows, else the vote of what it looks like."""
+    def _classify(self, vector: np.ndarray, scored: ScoredQuery, options: Options) -> Garment:
+        """What a person said the photo shows, else the classifier's word and the vote of what it looks like."""
         if options.category is not None or options.slot is not None:
             return self._corrected(options.slot, options.category, scored)
-        return self._vote(scored, None)
+        vote = self._vote(scored, None)
+        if self.classifier is None:
+            return vote
+
+        def within(slot: Slot) -> Garment | None:
+            return self._vote(scored, self._in_slot[slot]) if self._in_slot[slot].any() else None
+
+        return self.classifier.garment(vector, vote, within, nearest=float(scored.nearest(1).similarities[0]))
 
     def _vote(self, scored: ScoredQuery, among: np.ndarray | None) -> Garment:
         voters = scored.nearest(VOTERS, among)
@@ -147,10 +163,12 @@ class OutfitRecommender:
         return Garment(slot or vote.slot, category or vote.category, confidence=1.0, category_confidence=1.0, corrected=True)
 
     def _looked_like(self, garment: Garment) -> np.ndarray:
-        """Which items may be the photo's neighbours: any that can be worn; those of the slot a person named, where one did."""
-        if garment.corrected and garment.slot is not Slot.NOT_CLOTHING:
-            return self._in_slot[garment.slot]
-        return self._wearable
+        """Which items may be the photo's neighbours: those of its slot, where that is sure; else any that can be worn.
+
+        What was bought with a hat is no evidence for a shirt, however alike the two look.
+        """
+        known = (garment.corrected or garment.sure) and garment.slot is not Slot.NOT_CLOTHING
+        return self._in_slot[garment.slot] if known and self._in_slot[garment.slot].any() else self._wearable
 
     def _wanted(self, options: Options) -> np.ndarray:
         """(n,) bool: wearable, and within the price and gender asked for."""

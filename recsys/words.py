@@ -65,6 +65,13 @@ def understood(garment: Garment) -> str:
     return f"Looks like {a(garment.category)}."
 
 
+def decided(garment: Garment, most: int = 3) -> str:
+    """What the slot rests on, in a sentence: the `most` leading slots with their shares, but none that rounds to nothing."""
+    how = "The trained classifier and the vote of similar items" if garment.classified else "The vote of the most similar items"
+    shares = ", ".join(f"{slot.noun} {share:.0%}" for slot, share in garment.slot_votes[:most] if share >= 0.005)
+    return f"{how}: {shares}."
+
+
 def reason(match: Match, together: str) -> str:
     """Why an item is proposed, in a sentence. together: what the catalogue's lists mean, "bought" or "worn"."""
     if match.basis is Basis.STYLE:

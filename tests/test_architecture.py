@@ -10,11 +10,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-FOUNDATIONS = {"datatypes", "errors", "files", "images", "tables", "words"}  # any room may know these
+FOUNDATIONS = {"article_types", "datatypes", "errors", "files", "images", "tables", "words"}  # any room may know these
 COMPOSERS = {"pipeline", "building", "evaluation", "training", "api", "__main__"}  # these put stages together
-DATA_PREP_MAY_KNOW = {"datatypes", "errors", "files", "images", "tables"}
+DATA_PREP_MAY_KNOW = {"article_types", "datatypes", "errors", "files", "images", "tables"}
 HTML_OF_NUMBERS = {("pages", "ui", "panels"): "_bar"}  # the one function that puts anything, numbers, into HTML
 HTML_OF_FILES = {(("streamlit_app",), "st.html(HERE / 'pages' / 'ui' / 'style.css')")}
+TRAINING_COMMANDS = ("recsys", "training", "command_line")  # read by every command, so that it learns with nothing at its start
 LAZY = {"torch", "torchvision", "img2vec_pytorch", "faiss", "sklearn", "safetensors", "onnx"}  # the app must start without them
 
 
@@ -94,14 +95,17 @@ def data_prep_knows_too_much(place: tuple[str, ...], tree: ast.Module) -> list[s
 
 
 def heavy_at_start(place: tuple[str, ...], tree: ast.Module) -> list[str]:
-    if place[:2] == ("recsys", "training"):
+    if place[:2] == ("recsys", "training") and place != TRAINING_COMMANDS:
         return []
     return [name for name in imports_at_start(tree) if name.partition(".")[0] in LAZY]
 
 
 def training_at_start(place: tuple[str, ...], tree: ast.Module) -> list[str]:
-    """Importing `recsys.training` imports torch, so only a function may."""
-    return [name for name in imports_at_start(tree) if place[:2] != ("recsys", "training") and of("recsys", name) == "training"]
+    """Importing what is in `recsys.training` imports torch, so only a function may; its command line alone imports nothing of it."""
+    if place[:2] == ("recsys", "training") and place != TRAINING_COMMANDS:
+        return []
+    learns = [name for name in imports_at_start(tree) if of("recsys", name) == "training"]
+    return [name for name in learns if name != ".".join(TRAINING_COMMANDS)]
 
 
 def unpickles(place: tuple[str, ...], tree: ast.Module) -> list[str]:

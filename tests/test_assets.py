@@ -9,6 +9,7 @@ import pytest
 from recsys import encoders
 from recsys.catalog import Catalog
 from recsys.datatypes import WEARABLE, Basis, Options
+from recsys.evaluation.measurement import MeasurementSet
 from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
 from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, read_table
@@ -71,10 +72,7 @@ def test_measurements_that_ship_have_the_one_shape() -> None:
     files = list((ASSETS / "evaluation").glob("*.json"))
     assert files
     for path in files:
-        measured = json.loads(path.read_text())
-        assert {"what", "data", "model", "measurements", "parameters", "interval"} == set(measured), path.name
-        for figure in measured["measurements"]:
-            assert {"name", "value", "low", "high", "n", "note"} == set(figure), path.name
+        assert MeasurementSet.read(path).measurements, path.name
 
 
 @pytest.mark.parametrize("k", [1, 5, 30])

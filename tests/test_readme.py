@@ -89,9 +89,9 @@ PEERS = {
 def measured() -> dict[str, dict[str, float]]:
     """Every figure that ships, by the name README calls it."""
     return {
-        figure["name"] if path.stem.startswith("benchmark") else f"{path.stem}: {figure['name']}": figure
+        name if path.stem.startswith("benchmark") else f"{path.stem}: {name}": figure
         for path in (ROOT / "assets" / "evaluation").glob("*.json")
-        for figure in json.loads(path.read_text(encoding="utf-8"))["measurements"]
+        for name, figure in json.loads(path.read_text(encoding="utf-8"))["metrics"].items()
     }
 
 

@@ -34,7 +34,7 @@ def photo_panel(photo: Photo, garment: Garment, kinds: Sequence[Kind]) -> None:
     st.markdown(f"**{plain(words.understood(garment))}**")
     key = _correction_key(photo)
     if not garment.corrected:
-        st.caption(_vote_in_words(garment))
+        st.caption(words.decided(garment))
     if not garment.corrected and not garment.sure:
         with st.container(horizontal=True, gap="xsmall"):
             for guess in garment.guesses[:GUESSES_OFFERED]:
@@ -213,8 +213,3 @@ def _web(url: str | None) -> str | None:
 def _bar(cosine: float, threshold: float | None) -> None:
     mark = "" if threshold is None else f'<i style="left:{100 * min(max(threshold, 0), 1):.0f}%"></i>'
     st.html(f'<div class="ww-bar"><span style="width:{100 * min(max(cosine, 0), 1):.0f}%"></span>{mark}</div>')
-
-
-def _vote_in_words(garment: Garment) -> str:
-    shares = ", ".join(f"{slot.noun} {share:.0%}" for slot, share in garment.slot_votes[:3])
-    return f"Vote of the most similar items: {shares}."

@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.importing.job import Importer
 from pages.ui.holdings import Holdings, holdings_of
-from recsys import encoders
+from recsys import classification, encoders
 from recsys.catalog import INFO_FILE, Catalog
 from recsys.datatypes import Encoder
 from recsys.errors import CatalogError
@@ -97,7 +97,8 @@ def _load_catalog(directory: str, built: int) -> Catalog:  # noqa: ARG001
 @st.cache_resource(max_entries=3, show_spinner="Opening the catalogue ...")
 def _load_recommender(directory: str, built: int) -> OutfitRecommender:
     opened = _load_catalog(directory, built)
-    return OutfitRecommender(opened, _load_encoder(opened.info.encoder))
+    encoder = _load_encoder(opened.info.encoder)
+    return OutfitRecommender(opened, encoder, classification.shipped(encoder))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

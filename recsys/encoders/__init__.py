@@ -3,7 +3,8 @@
     encoder = load("efficientnet-lite0")
     vectors = encoder.encode([image])  # (1, 1280) float32, unit rows
 
-To add one: a class with the `recsys.datatypes.Encoder` protocol in a file of its own, a line in `_factories`, and its name in
+Every NAME.onnx in `assets/models/` is one (`recsys.encoders.onnx`); `python -m recsys train export` puts them there. To add another
+kind: a class with the `recsys.datatypes.Encoder` protocol in a file of its own, a line in `_factories`, and its name in
 `tests/recsys/encoders/test_contract.py`, which every encoder must pass.
 """
 
@@ -17,7 +18,7 @@ DEFAULT_ENCODER = "efficientnet-lite0"
 
 
 def names() -> list[str]:
-    """The names that `load` knows, the default first."""
+    """The names that `load` knows: the default, the other networks in `assets/models/`, and what needs other files or none."""
     return list(_factories())
 
 
@@ -38,13 +39,19 @@ def load(name: str, threads: int = 0) -> Encoder:
 def _factories() -> dict[str, Callable[[int], Encoder]]:
     from recsys.encoders.histogram import ColorHistogram
     from recsys.encoders.img2vec import MODELS
-    from recsys.encoders.onnx import OnnxEncoder
+    from recsys.encoders.onnx import shipped
 
     return {
-        DEFAULT_ENCODER: lambda threads: OnnxEncoder(DEFAULT_ENCODER, threads=threads),
+        **{name: partial(_onnx, name) for name in dict.fromkeys([DEFAULT_ENCODER, *shipped()])},
         "color-histogram": lambda _: ColorHistogram(),
         **{f"img2vec-{model}": partial(_img2vec, model) for model in MODELS},
     }
+
+
+def _onnx(name: str, threads: int) -> Encoder:
+    from recsys.encoders.onnx import OnnxEncoder
+
+    return OnnxEncoder(name, threads=threads)
 
 
 def _img2vec(model: str, _: int) -> Encoder:

@@ -80,14 +80,26 @@ class Img2VecEncoder:
             ) from error
 
 
-def _fetch_weights(encoder: str, torchvision_name: str) -> Path:
-    """The path of the checkpoint in torch's cache, downloaded where it is not there yet, and checked to hold only tensors."""
+def has_weights(model: str) -> bool:
+    """Whether the weights of a network are on this machine, so that `Img2VecEncoder` need not download them."""
+    return _weights_of(MODELS[model][0])[1].is_file()
+
+
+def _weights_of(torchvision_name: str) -> tuple[str, Path]:
+    """Where the checkpoint comes from, and its path in torch's cache."""
     import_torchvision()
     import torch
     from torchvision.models import get_model_weights
 
-    url = get_model_weights(torchvision_name).DEFAULT.url
-    path = Path(torch.hub.get_dir(), "checkpoints", url.rpartition("/")[2])
+    url: str = get_model_weights(torchvision_name).DEFAULT.url
+    return url, Path(torch.hub.get_dir(), "checkpoints", url.rpartition("/")[2])
+
+
+def _fetch_weights(encoder: str, torchvision_name: str) -> Path:
+    """The path of the checkpoint in torch's cache, downloaded where it is not there yet, and checked to hold only tensors."""
+    import torch
+
+    url, path = _weights_of(torchvision_name)
     if not path.is_file():
         _download(encoder, url, path)
     try:

@@ -53,6 +53,11 @@ class OnnxModel:
         return model
 
 
+def shipped(folder: Path | None = None) -> list[str]:
+    """The names of the models in a folder, default `MODELS_FOLDER`, in alphabetical order."""
+    return sorted(path.stem for path in (folder or MODELS_FOLDER).glob("*.onnx"))
+
+
 def _remedy(*paths: Path) -> str:
     """How to get files of a model back; the command is for the repository's root, where every command of this project is run."""
     if not all(path.resolve().is_relative_to(MODELS_FOLDER.resolve()) for path in paths):

@@ -3,26 +3,37 @@
 What measures is imported by the command that needs it: `python -m recsys match` imports this module and never measures.
 """
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from recsys.datatypes import Options
+from recsys import encoders
+from recsys.datatypes import Encoder, Options
+from recsys.evaluation.products import Part, open_products
 from recsys.pipeline import OutfitRecommender
 
 if TYPE_CHECKING:
     from recsys.evaluation.measurement import MeasurementSet
     from recsys.evaluation.queries import Queries
 
-app = typer.Typer(help="Measure on photos the catalogue has never seen; every figure with its interval and beside a peer.")
-out, err = Console(), Console(stderr=True)
+app = typer.Typer(help="Measure on what has never been seen; every figure with its interval.")
+out, err = Console(emoji=False), Console(stderr=True, emoji=False)
 DEFAULTS = Options()
 
 CatalogOption = Annotated[Path, typer.Option("--catalog", "-c", help="The catalogue to ask.")]
 DataOption = Annotated[Path, typer.Option("--data", "-d", help="A prepared data set of other photos than the catalogue's.")]
+ProductsOption = Annotated[
+    Path, typer.Option("--data", "-d", help="Kaggle's Fashion Product Images: the zip file, or a folder with its contents.")
+]
+EncoderOption = Annotated[
+    list[str] | None, typer.Option("--encoder", "-e", help="An encoder to measure; give it again to compare. See `build --help`.")
+]
+PartOption = Annotated[Part, typer.Option(help="Measure all, or only those whose id leaves 1 when divided by 4.")]
 JsonOption = Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.")]
 
 
@@ -49,6 +60,105 @@ def matching(
     options = Options(k=k, threshold=threshold)
     recommender, queries = _load(catalog, data)
     _show(measure_matching(recommender, queries, data, options), json)
+
+
+@app.command()
+def classification(
+    data: Annotated[
+        Path, typer.Option("--data", "-d", help="A folder with train/CLASS/*, validation/CLASS/*, perhaps test/CLASS/*.")
+    ],
+    encoder: EncoderOption = None,
+    json: JsonOption = None,
+) -> None:
+    """How well the classes of photos can be told apart: a linear head learned on train/, measured on photos it never saw.
+
+    Of several encoders, a figure without a name is that of the first. Default: the encoder that the app uses.
+    """
+    from recsys.evaluation.classification import measure_classification
+
+    chosen = _chosen(encoder)
+    with _progress() as progress:
+        measured = measure_classification(data, chosen, progress)
+    _show(measured, json)
+
+
+@app.command()
+def slots(
+    data: ProductsOption,
+    encoder: EncoderOption = None,
+    part: PartOption = Part.ALL,
+    json: JsonOption = None,
+) -> None:
+    """The seven slots, from each encoder's vectors: by a small network that learned them, and by k-means that did not.
+
+    Left out is what any of the encoders was trained on. Default: every encoder that is on this machine.
+    """
+    from recsys.evaluation.choice import comparable
+    from recsys.evaluation.sample import encode_products
+    from recsys.evaluation.slots import measure_slots
+
+    chosen, left_out = (_chosen(encoder), {}) if encoder else comparable()
+    for name, why in left_out.items():
+        err.print(f"left out {name}: {why}", markup=False, highlight=False, soft_wrap=True)
+    with _progress() as progress, open_products(data, part) as products:
+        measured = measure_slots(encode_products(products, chosen, progress), data.name, progress)
+    _show(measured, json)
+
+
+@app.command()
+def retrieval(
+    data: ProductsOption,
+    encoder: EncoderOption = None,
+    part: PartOption = Part.ALL,
+    json: JsonOption = None,
+) -> None:
+    """Whether what looks nearest is of the same article type, and of the same base colour: every product against all others.
+
+    Left out is what any of the encoders was trained on. Default: the encoder that the app uses.
+    """
+    from recsys.evaluation.retrieval import measure_retrieval
+    from recsys.evaluation.sample import encode_products
+
+    chosen = _chosen(encoder)
+    with _progress() as progress, open_products(data, part) as products:
+        measured = measure_retrieval(encode_products(products, chosen, progress), data.name, progress)
+    _show(measured, json)
+
+
+@app.command()
+def catalog(
+    catalog: CatalogOption,
+    json: JsonOption = None,
+) -> None:
+    """A catalogue's own vectors: are its slots told apart, and is what looks nearest of the same category? No picture is read."""
+    from recsys.catalog import Catalog
+    from recsys.evaluation.catalog import measure_catalog, merged
+
+    loaded = Catalog.load(catalog)
+    with _progress() as progress:
+        measured = measure_catalog(loaded, progress)
+    _show(merged(measured), json)
+
+
+def _chosen(names: Sequence[str] | None) -> list[Encoder]:
+    from recsys.evaluation.choice import load_encoders
+
+    return load_encoders(names or [encoders.DEFAULT_ENCODER])
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error for each thing that is being done."""
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        tasks: dict[str, TaskID] = {}
+
+        def show(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = progress.add_task(what)
+            progress.update(tasks[what], completed=done, total=total)
+
+        yield show
 
 
 def _load(catalog: Path, data: Path) -> "tuple[OutfitRecommender, Queries]":

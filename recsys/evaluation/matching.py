@@ -17,7 +17,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from recsys.datatypes import Basis, Options, Slot
-from recsys.evaluation.measurement import MeasurementSet, mean
+from recsys.evaluation.intervals import mean
+from recsys.evaluation.measurement import EncoderId, MeasurementSet
 from recsys.evaluation.queries import Queries
 from recsys.pipeline import OutfitRecommender
 
@@ -57,8 +58,9 @@ def measure_matching(
                 groups[name].append(int(outfits[query]))
     return MeasurementSet(
         what=f"Matching: do the first {TOP} proposals resemble what was {catalog.info.together} with the photo, not just anything?",
-        data=f"{len(questions):,} questions from the outfits of {data.name}",
-        model=f"{recommender.encoder.name}, catalogue of {len(catalog):,} items",
+        data=f"{len(questions):,} questions from the outfits of {data.name}, asked of a catalogue of {len(catalog):,} items",
+        counts={"questions": len(questions), "photos": len(queries.ids), "catalogue_items": len(catalog)},
+        encoder=EncoderId.of(recommender.encoder),
         parameters={"k": options.k, "threshold": options.threshold, "top": TOP, "seed": seed},
         measurements=tuple(
             mean(f"preference.{name}", np.array(values), np.array(groups[name]), generator, _NOTES[name])

@@ -8,6 +8,7 @@ import numpy as np
 
 from recsys.datatypes import Encoder
 from recsys.errors import DataError
+from recsys.evaluation.trained_on import trained_on
 from recsys.images import read_photo
 from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, PAIR_SCHEMA, PAIRS_FILE, check_items, read_table
 
@@ -26,7 +27,10 @@ class Queries:
 
 
 def read_queries(prepared: Path, encoder: Encoder, not_in: set[str], progress: Callable[[int, int], None] | None = None) -> Queries:
-    """Read and encode a prepared data set. not_in: ids of the catalogue; DataError where a query is one of them."""
+    """Read and encode a prepared data set. not_in: ids of the catalogue.
+
+    DataError where a query is one of them, or the encoder or its classifier was trained on it.
+    """
     table = read_table(prepared / ITEMS_FILE, ITEM_SCHEMA)
     check_items(table, where=str(prepared), every_picture=True)
     items = table.to_pandas()
@@ -35,6 +39,10 @@ def read_queries(prepared: Path, encoder: Encoder, not_in: set[str], progress: C
         raise DataError(
             f"{known[0]!r} and {len(known) - 1} more of {prepared} are in the catalogue: measure on what it has not seen"
         )
+    trained_with = trained_on(encoder.name) | trained_on(f"{encoder.name}.classifier")
+    if learned := sorted(trained_with.intersection(items["item_id"])):
+        others = f"{len(learned) - 1} more of {prepared}"
+        raise DataError(f"{encoder.name} was trained on {learned[0]!r} and {others}: measure on photos it has not seen")
     paths = [prepared / path for path in items["image"]]
     batches = []
     for start in range(0, len(paths), _BATCH):

@@ -1,4 +1,4 @@
-"""How often the vote of the nearest items names a photo's slot and category rightly.
+"""How often the vote of the nearest items, with the encoder's classifier if it has one, names slot and category rightly.
 
 Beside it, on the same vectors: scikit-learn's k-nearest-neighbours classifier with its default (5 neighbours, equal votes), and
 always saying the most frequent class.
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from recsys.evaluation.measurement import Measurement, MeasurementSet, proportion
+from recsys.evaluation.intervals import proportion
+from recsys.evaluation.measurement import EncoderId, Measurement, MeasurementSet
 from recsys.evaluation.queries import Queries
 from recsys.pipeline import OutfitRecommender
 
@@ -21,10 +22,12 @@ def measure_recognition(recommender: OutfitRecommender, queries: Queries, data: 
     category_right = np.array([garment.category == name for garment, name in zip(garments, categories, strict=True)])
     sure = np.array([garment.sure for garment in garments])
     catalog = recommender.catalog
+    how = "the trained classifier and the vote of the nearest items" if recommender.classifier else "the vote of the nearest items"
     return MeasurementSet(
-        what="Recognition: slot and category by the vote of the nearest items",
-        data=f"{len(slots)} photos of {data.name}",
-        model=f"{recommender.encoder.name}, catalogue of {len(catalog):,} items",
+        what=f"Recognition: slot and category by {how}",
+        data=f"{len(slots):,} photos of {data.name}, asked of a catalogue of {len(catalog):,} items",
+        counts={"photos": len(slots), "catalogue_items": len(catalog)},
+        encoder=EncoderId.of(recommender.encoder),
         measurements=(
             proportion("slot_accuracy", slot_right),
             proportion("category_accuracy", category_right),

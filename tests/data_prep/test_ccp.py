@@ -68,6 +68,18 @@ def test_photos_whose_number_leaves_1_are_for_validation(co_parsing, tmp_path: P
         assert pair.left_id < pair.right_id
 
 
+def test_labels_tell_the_part_of_every_item(co_parsing, tmp_path: Path) -> None:
+    for number in ("0012", "0011"):
+        co_parsing.add(number, LOOK)
+    _, items, _ = prepared(co_parsing, tmp_path, Split.ALL)
+    labels = pd.read_parquet(tmp_path / "out" / "labels.parquet")
+    assert [*labels["item_id"]] == [*items["item_id"]]
+    assert {(item_id[:8], split) for item_id, split in zip(labels["item_id"], labels["split"], strict=True)} == {
+        ("ccp-0012", "train"),
+        ("ccp-0011", "validation"),
+    }
+
+
 def test_what_is_left_out_is_counted(co_parsing, tmp_path: Path) -> None:
     co_parsing.add(
         "0012", {**LOOK, "bra": (0, 0, 20, 20), "glasses": (80, 0, 90, 10), "watch": (0, 100, 3, 103), "tie": (95, 0, 100, 60)}
@@ -160,7 +172,7 @@ def test_the_same_photos_give_the_same_data_set(co_parsing, tmp_path: Path) -> N
     for name in ("a", "b"):
         ccp.prepare(co_parsing.folder, tmp_path / name)
     files = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*") if path.is_file())
-    assert len(files) == 3 + 6 * 3
+    assert len(files) == 4 + 6 * 3
     for file in files:
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes(), file
 

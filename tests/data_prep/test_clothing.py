@@ -42,6 +42,15 @@ def test_validation_photos_only_when_asked_for(photos: Path, tmp_path: Path) -> 
     assert json.loads((tmp_path / "c" / "report.json").read_text())["splits"] == {"train": 10, "validation": 1}
 
 
+def test_labels_tell_the_part_of_every_item(photos: Path, tmp_path: Path) -> None:
+    clothing.prepare(photos, tmp_path / "out", splits=["all"])
+    labels = pd.read_parquet(tmp_path / "out" / "labels.parquet")
+    assert [*labels["item_id"]] == [*pd.read_parquet(tmp_path / "out" / "items.parquet")["item_id"]]
+    parts = labels.set_index("item_id")["split"]
+    assert parts.value_counts().to_dict() == {"train": 10, "validation": 1}
+    assert [*parts[parts == "validation"].index] == ["validation/hat/77aa"]
+
+
 def test_every_file_is_accounted_for(photos: Path, tmp_path: Path, picture: Callable[..., Path]) -> None:
     picture(photos / "train" / "gloves" / "1.jpg")
     picture(photos / "train" / "1.jpg")

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from data_prep import clothing, fetch
-from data_prep.fetch import cache_folder, fetch_archive
+from data_prep.fetch import fetch_archive
 from recsys.errors import DataError, WearwithError
+from recsys.files import cache_folder
 from tests.support import encoded, noise
 from tests.web_server import Handler, WebServer, answer
 
@@ -204,19 +205,3 @@ def test_a_cache_that_cannot_be_written(mirror: WebServer, tmp_path: Path, monke
     monkeypatch.setenv("WEARWITH_CACHE", str(tmp_path / "file" / "cache"))
     with pytest.raises(WearwithError, match=r"could not write to .*\.zip: Not a directory\. Choose another folder\."):
         fetch_archive(ADDRESS)
-
-
-def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("WEARWITH_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    monkeypatch.setattr("sys.platform", "linux")
-    assert cache_folder() == tmp_path / ".cache" / "wearwith"
-    monkeypatch.setenv("XDG_CACHE_HOME", "/var/cache/me")
-    assert cache_folder() == Path("/var/cache/me/wearwith")
-    monkeypatch.setattr("sys.platform", "darwin")
-    assert cache_folder() == tmp_path / "Library" / "Caches" / "wearwith"
-    monkeypatch.setattr("sys.platform", "win32")
-    assert cache_folder() == tmp_path / "AppData" / "Local" / "wearwith"
-    monkeypatch.setenv("WEARWITH_CACHE", "mine")
-    assert cache_folder() == Path("mine")

@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 
 from data_prep import products
 from data_prep.products import Split
-from data_prep.products.article_types import ARTICLE_TYPES, slot_of_product
+from data_prep.products.article_types import slot_of_product
 from data_prep.vocabulary import slot_and_category
+from recsys.article_types import ARTICLE_TYPES
 from recsys.datatypes import Slot
 from recsys.errors import DataError
 from recsys.images import read_image

@@ -90,7 +90,7 @@ def test_match_in_words_says_what_why_and_what_was_left_out(run: Run, photo: Pat
     assert (code, err) == (0, "")
     for said in (
         words.understood(OutfitRecommender.load(catalog_dir).recommend(read_image(photo)).garment),
-        "The vote of its nearest items: ",
+        "The vote of the most similar items: ",
         "Similar to yours",
         "similar items list",
         "Bags",

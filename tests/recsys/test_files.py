@@ -13,6 +13,7 @@ from recsys import files
 from recsys.errors import CatalogError, DataError, WearwithError
 from recsys.files import (
     FolderKind,
+    cache_folder,
     fail_on_write,
     publish_directory,
     refuse_foreign,
@@ -312,3 +313,19 @@ def test_two_runs_that_write_one_folder_are_kept_apart(tmp_path: Path) -> None:
     with replacing_folder(tmp_path / "shop", SHOP):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["link"]
+
+
+def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("WEARWITH_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert cache_folder() == tmp_path / ".cache" / "wearwith"
+    monkeypatch.setenv("XDG_CACHE_HOME", "/var/cache/me")
+    assert cache_folder() == Path("/var/cache/me/wearwith")
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert cache_folder() == tmp_path / "Library" / "Caches" / "wearwith"
+    monkeypatch.setattr("sys.platform", "win32")
+    assert cache_folder() == tmp_path / "AppData" / "Local" / "wearwith"
+    monkeypatch.setenv("WEARWITH_CACHE", "mine")
+    assert cache_folder() == Path("mine")

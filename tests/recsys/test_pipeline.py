@@ -63,7 +63,7 @@ def naive(cosine: dict[str, float], ask: Options) -> dict[str, Any]:
     corrected = ask.slot is not None or ask.category is not None
     sure = corrected or (by_slot[slot] >= SURE_SHARE and cosine[ranked[0]] >= FAMILIAR and slot != "not_clothing")
 
-    near = [i for i in wearable if not corrected or slot == "not_clothing" or ROWS[i]["slot"] == slot][: ask.k]
+    near = [i for i in wearable if not sure or slot == "not_clothing" or ROWS[i]["slot"] == slot][: ask.k]
     lists = {n: {other for other in ROWS[n]["also_buy"] if other != n} for n in near}
     listing = [n for n in near if lists[n]]
     listed = {other for n in near for other in lists[n]}

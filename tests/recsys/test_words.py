@@ -1,5 +1,7 @@
 """The sentences, as a person should read them."""
 
+from dataclasses import replace
+
 import pytest
 
 from recsys import words
@@ -44,6 +46,16 @@ def test_a_garment_has_its_article_and_its_plural(noun: str, with_article: str, 
     assert words.plural(noun) == more_than_one
     assert words.counted(1, noun) == with_article
     assert words.counted(3, noun) == f"3 {more_than_one}"
+
+
+def test_what_the_slot_rests_on() -> None:
+    votes = ((Slot.TOP, 0.9), (Slot.NOT_CLOTHING, 0.06), (Slot.BAG, 0.037), (Slot.SHOES, 0.003))
+    garment = Garment(Slot.TOP, "shirt", 0.9, 0.8, slot_votes=votes)
+    assert words.decided(garment) == "The vote of the most similar items: top 90%, not clothing 6%, bag 4%."
+    classified = replace(garment, classified=True)
+    assert words.decided(classified, most=8) == (
+        "The trained classifier and the vote of similar items: top 90%, not clothing 6%, bag 4%."
+    )
 
 
 def test_every_slot_has_a_heading() -> None:

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from recsys.encoders.base import checksum_of
-from recsys.encoders.img2vec import Img2VecEncoder
+from recsys.encoders.img2vec import Img2VecEncoder, has_weights
 from recsys.errors import EncoderError
 from tests.support import noise
 
@@ -222,3 +222,11 @@ def test_a_checkpoint_of_another_network_is_named_with_the_remedy(home: Path, co
     torch.save(things[content], home / FILE)
     with pytest.raises(EncoderError, match=r"resnet18-.*\.pth does not hold the weights of resnet18; remove it and run again"):
         Img2VecEncoder("resnet18")
+
+
+def test_weights_are_here_once_their_file_is(home: Path) -> None:
+    assert not has_weights("resnet18")
+    home.mkdir(parents=True)
+    (home / FILE).touch()
+    assert has_weights("resnet18")
+    assert not has_weights("resnet34")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recsys import classification
 from recsys.classification import FAMILIAR, neighbour_vote
+from recsys.classification import vote as voting
 from recsys.datatypes import Garment, Slot
 
 
@@ -16,8 +16,8 @@ from recsys.datatypes import Garment, Slot
 def _figures_to_work_with_by_hand() -> Iterator[None]:
     """The real ones are tuned on photos; the vote must be right for any."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(classification, "POWER", 6.0)
-        patched.setattr(classification, "SURE_SHARE", 0.5)
+        patched.setattr(voting, "POWER", 6.0)
+        patched.setattr(voting, "SURE_SHARE", 0.5)
         yield
 
 

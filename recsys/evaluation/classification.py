@@ -1,0 +1,108 @@
+"""How well the classes of photos can be told from an encoder's vectors: a linear head on train/, measured on photos it never saw.
+
+Fitted on train/. Where there is a test/, strength and temperature of the head are chosen on validation/ and test/ is reported;
+else validation/ is reported, and they are chosen by cross-validation inside train/, by the photos the encoder was not trained on
+where its list says that there are some. Figures without a name behind them are those of the first encoder.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from recsys.datatypes import Encoder
+from recsys.evaluation.class_folders import TEST, TRAIN, VALIDATION, LabelledPictures, open_class_folders
+from recsys.evaluation.intervals import of_encoders
+from recsys.evaluation.linear_head import LinearHead, fit_cross_validated, fit_on_held_out
+from recsys.evaluation.measurement import EncoderId, EvaluationError, MeasurementSet
+from recsys.evaluation.sample import Progress
+from recsys.evaluation.scores import Judged, classification_details, classification_figures
+from recsys.evaluation.trained_on import trained_on
+from recsys.evaluation.vectors import encode
+
+SEED = 42
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """The pictures of a part that could be read: (n, d) vectors, n labels, n paths; and how many could not."""
+
+    vectors: np.ndarray
+    labels: list[str]
+    pictures: list[str]
+    unreadable: int
+
+
+def measure_classification(folder: Path, encoders: Sequence[Encoder], progress: Progress | None = None) -> MeasurementSet:
+    """Fit and measure a head for each encoder (loaded with `threads=1`) on a folder in the layout of `open_class_folders`.
+
+    A picture that cannot be read is left out and counted. Raises DataError for another layout, EvaluationError where a class is
+    left with too few photos.
+    """
+    heads, answers = {}, {}
+    with open_class_folders(folder) as pictures:
+        reported = TEST if TEST in pictures else VALIDATION
+        for encoder in encoders:
+            parts = {name: _encoded(of_part, encoder, name, progress) for name, of_part in pictures.items()}
+            heads[encoder.name] = _fit(parts, encoder.name, reported)
+            answers[encoder.name] = _judge(heads[encoder.name], parts[reported], folder / reported)
+    first = answers[encoders[0].name]
+    unreadable = sum(part.unreadable for part in parts.values())
+    return MeasurementSet(
+        what=f"Classification of photos in {len(first.classes)} classes by a linear head on the encoder's vectors",
+        data=_data(folder, parts, reported, unreadable),
+        counts={f"{name}_photos": len(part.labels) for name, part in parts.items()}
+        | {"classes": len(first.classes), "unreadable": unreadable},
+        encoder=EncoderId.of(encoders[0]),
+        measurements=of_encoders(
+            {name: classification_figures(judged, np.random.default_rng(SEED)) for name, judged in answers.items()}
+        ),
+        parameters={"heads": {name: _told(head) for name, head in heads.items()}, "seed": SEED},
+        details=classification_details(first, parts[reported].pictures)
+        | {"encoders": [asdict(EncoderId.of(encoder)) for encoder in encoders]},
+    )
+
+
+def _encoded(pictures: LabelledPictures, encoder: Encoder, part: str, progress: Progress | None) -> _Part:
+    told = partial(progress, f"{part}, {encoder.name}") if progress else None
+    encoded = encode(pictures.pictures, encoder, told)
+    rows = np.flatnonzero(encoded.readable).tolist()
+    return _Part(
+        vectors=encoded.vectors[rows],
+        labels=[pictures.labels[row] for row in rows],
+        pictures=[pictures.pictures[row].name for row in rows],
+        unreadable=len(encoded.faults),
+    )
+
+
+def _fit(parts: Mapping[str, _Part], encoder: str, reported: str) -> LinearHead:
+    train = parts[TRAIN]
+    if len(set(train.labels)) < 2:
+        raise EvaluationError(f"pictures of {len(set(train.labels))} classes of {TRAIN}/ can be read; two are needed to learn from")
+    if reported == TEST and VALIDATION in parts and parts[VALIDATION].labels:
+        return fit_on_held_out((train.vectors, train.labels), (parts[VALIDATION].vectors, parts[VALIDATION].labels))
+    seen = trained_on(encoder)
+    unseen = np.array([str(PurePosixPath(name).with_suffix("")) not in seen for name in train.pictures])
+    return fit_cross_validated((train.vectors, train.labels), unseen)
+
+
+def _judge(head: LinearHead, part: _Part, where: Path) -> Judged:
+    if not part.labels:
+        raise EvaluationError(f"not one picture of {where} can be read, so there is nothing to measure on")
+    if unlearned := set(part.labels) - set(head.classifier.classes):
+        raise EvaluationError(f"not one picture of the class {min(unlearned)!r} in {TRAIN}/ can be read, so it cannot be learned")
+    return Judged.of(head.classifier.classes, part.labels, head.classifier.probabilities(part.vectors))
+
+
+def _data(folder: Path, parts: Mapping[str, _Part], reported: str, unreadable: int) -> str:
+    name = folder.resolve().name
+    said = (
+        f"{len(parts[reported].labels):,} photos of {name}/{reported}, learned from {len(parts[TRAIN].labels):,} of {name}/{TRAIN}"
+    )
+    return said + (f"; left out {unreadable:,} that cannot be read" if unreadable else "")
+
+
+def _told(head: LinearHead) -> dict[str, object]:
+    return {"C": head.strength, "temperature": head.classifier.temperature, "chosen_by": head.chosen}

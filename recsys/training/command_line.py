@@ -1,0 +1,119 @@
+"""`python -m recsys train ...`: one command a kind of model, and `export`.
+
+What trains is imported by the command that needs it: `python -m recsys match` imports this module and never torch.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from recsys.encoders import DEFAULT_ENCODER
+from recsys.encoders.onnx import MODELS_FOLDER
+
+app = typer.Typer(help="Learn from prepared data sets; what is kept for validation is never read. Needs no GPU, and takes one.")
+out_console = Console()
+
+DataOption = Annotated[
+    list[Path], typer.Option("--data", "-d", help="A prepared data set; give it again for more. Only its training part is read.")
+]
+ConfigOption = Annotated[Path | None, typer.Option("--config", help="Settings in TOML; what it leaves out keeps its default.")]
+OutOption = Annotated[Path, typer.Option("--out", "-o", help="The run's folder: checkpoints, history, log.")]
+ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint in --out, where there is one.")]
+LogOption = Annotated[Literal["tensorboard", "wandb"] | None, typer.Option("--log", help="Also log to this, into --out.")]
+ThreadsOption = Annotated[int, typer.Option(help="Threads on the CPU; 0 is all cores.", min=0)]
+
+
+@app.command()
+def classifier(
+    data: DataOption, out: OutOption, config: ConfigOption = None, resume: ResumeOption = False, log: LogOption = None,
+    threads: ThreadsOption = 0,
+) -> None:  # fmt: skip
+    """A pretrained network with a head for each kind of label: article type, base colour, ..."""
+    from recsys.training.running import train
+
+    train("classifier", data, config, out, resume=resume, log=log, threads=threads)
+
+
+@app.command()
+def cnn(
+    data: DataOption, out: OutOption, config: ConfigOption = None, resume: ResumeOption = False, log: LogOption = None,
+    threads: ThreadsOption = 0,
+) -> None:  # fmt: skip
+    """The project's own convolutional network, from scratch."""
+    from recsys.training.running import train
+
+    train("cnn", data, config, out, resume=resume, log=log, threads=threads)
+
+
+@app.command()
+def metric(
+    data: DataOption, out: OutOption, config: ConfigOption = None, resume: ResumeOption = False, log: LogOption = None,
+    threads: ThreadsOption = 0,
+    compare: Annotated[bool, typer.Option("--compare", help="Train every loss, each in a folder of --out.")] = False,
+) -> None:  # fmt: skip
+    """An embedding on top of a trained network that stays as it is, by a metric loss."""
+    from recsys.training.running import train, train_rivals
+
+    if compare:
+        train_rivals(data, config, out, resume=resume, log=log, threads=threads)
+    else:
+        train("metric", data, config, out, resume=resume, log=log, threads=threads)
+
+
+@app.command()
+def autoencoder(
+    data: DataOption, out: OutOption, config: ConfigOption = None, resume: ResumeOption = False, log: LogOption = None,
+    threads: ThreadsOption = 0,
+) -> None:  # fmt: skip
+    """An embedding from which the picture can be drawn again; needs no labels."""
+    from recsys.training.running import train
+
+    train("autoencoder", data, config, out, resume=resume, log=log, threads=threads)
+
+
+@app.command()
+def mlp(
+    data: DataOption, out: OutOption, config: ConfigOption = None, resume: ResumeOption = False, log: LogOption = None,
+    threads: ThreadsOption = 0,
+    encoder: Annotated[str, typer.Option(help="What turns the pictures into vectors.")] = DEFAULT_ENCODER,
+    label: Annotated[str, typer.Option(help="What is learned: slot, category, article_type, colour, ...")] = "slot",
+) -> None:  # fmt: skip
+    """A small classifier of an encoder's vectors."""
+    from recsys.training.running import train_mlp
+
+    train_mlp(data, config, out, encoder, label, resume=resume, log=log, threads=threads)
+
+
+@app.command()
+def export(
+    run: Annotated[Path, typer.Argument(help="A run's folder.")],
+    name: Annotated[str, typer.Option(help="What the encoder is called: `--encoder NAME` elsewhere.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where NAME.onnx and NAME.json go.")] = MODELS_FOLDER,
+    variant: Annotated[Literal["fp32", "fp16", "int8"], typer.Option(help="How the weights are stored.")] = "fp32",
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--data", "-d", help="What it was trained on: for a variant, and where the run does not say which items it saw."
+        ),
+    ] = None,
+) -> None:
+    """Make an encoder of a run's best epoch: ONNX, checked against torch."""
+    from recsys.training.export import export as write
+
+    exported = write(run, name, out, variant, data or ())
+    table = Table("", str(exported.graph), show_header=True)
+    table.add_row("size", f"{exported.graph.stat().st_size / 1e6:.1f} MB")
+    if exported.agreement:
+        table.add_row(
+            "cosine to fp32",
+            f"mean {exported.agreement.mean:.5f}, least {exported.agreement.least:.5f} ({exported.agreement.pictures} pictures)",
+        )
+    out_console.print(table)
+    out_console.print(
+        f"Write its model card to {exported.graph.with_suffix('.md')}, then ask for it: "
+        f"python -m recsys build PREPARED --out CATALOG --encoder {name} (the default is {DEFAULT_ENCODER})",
+        soft_wrap=True, markup=False, highlight=False,
+    )  # fmt: skip

@@ -1,0 +1,161 @@
+"""The kinds of model that `recsys.training.loop` trains, by name; and a run's best weights, opened again.
+
+opened = open_run(Path("runs/cnn"))
+opened.network.embed(images)  # (n, side, side, 3) uint8 -> (n, dim) float32
+"""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from recsys.files import replacing
+from recsys.training import backbones, checkpoints
+from recsys.training.autoencoder import Autoencoder, AutoencoderConfig, AutoencoderTask
+from recsys.training.checkpoints import BEST
+from recsys.training.classifier import Classifier, ClassifierConfig, ClassifierTask
+from recsys.training.cnn import CnnConfig, CnnNetwork, CnnTask
+from recsys.training.config import Training, TrainingError
+from recsys.training.examples import Example
+from recsys.training.loop import Task
+from recsys.training.metric import Block, MetricConfig, MetricEncoder, MetricTask
+
+BASE = "base.safetensors"  # in a metric model's folder: the frozen run's best weights, so that the folder is whole by itself
+Weights = dict[str, torch.Tensor]
+Computed = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of model.
+
+    config: its settings. task: (settings, the data sets' examples, the run's folder, something that is told of pictures done and
+    of all, where there is work before the first epoch) -> what the loop trains. network: (settings, classes, weights, the
+    checkpoint they are from) -> the trained network. side: pixels a side of the pictures that it embeds.
+    """
+
+    config: type[Training]
+    task: Callable[[Any, Sequence[Sequence[Example]], Path, Computed | None], Task]
+    network: Callable[[Any, dict[str, list[str]], Weights, Path], nn.Module]
+    side: Callable[[Any], int]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRun:
+    """A run's best weights in their network, in evaluation mode. network: has `embed`. side: pixels a side of its pictures."""
+
+    kind: str
+    config: Training
+    network: Any
+    side: int
+
+
+def open_run(run: Path) -> OpenedRun:
+    """The best epoch of the run in a folder; TrainingError where there is none, or it does not fit the network of its kind."""
+    return open_checkpoint(run / BEST)
+
+
+def open_checkpoint(path: Path) -> OpenedRun:
+    """As `open_run`, of a checkpoint."""
+    state, parts = checkpoints.load(path)
+    kind = KINDS.get(state.model)
+    if kind is None:
+        raise TrainingError(f"{path} is of a {state.model!r}; the kinds of model are {', '.join(KINDS)}")
+    config = kind.config.of(state.settings, str(path))
+    network = kind.network(config, state.classes, parts.get("network", {}), path)
+    return OpenedRun(state.model, config, network.eval(), kind.side(config))
+
+
+class Frozen(nn.Module):
+    """A trained network's features, (n, side, side, 3) uint8 -> (n, dim) float32, that learns no more.
+
+    features: "embedding", or "backbone" for what a classifier's backbone pools.
+    """
+
+    def __init__(self, network: nn.Module, features: str) -> None:
+        super().__init__()
+        self.network: Any = network
+        self._backbone = features == "backbone" and hasattr(network, "backbone")
+        self.eval().requires_grad_(False)
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """See the class."""
+        found: torch.Tensor = self.network.backbone(images) if self._backbone else self.network.embed(images)
+        return found
+
+
+def frozen_base(config: MetricConfig, folder: Path) -> nn.Module:
+    """What a metric model stands on: the run that `folder` has a copy of, or a backbone with its ImageNet weights."""
+    if (folder / BASE).is_file():
+        return Frozen(open_checkpoint(folder / BASE).network, config.features)
+    return backbones.load(config.base).eval().requires_grad_(False)
+
+
+def adopt_base(config: MetricConfig, folder: Path) -> list[str]:
+    """Copy the run that a metric model stands on into its folder; the ids that run saw, none where the base is a backbone."""
+    run = Path(config.base)
+    if not (run / BEST).is_file():
+        if config.base not in backbones.NAMES:
+            known = ", ".join(backbones.NAMES)
+            raise TrainingError(f"base is {config.base!r}: there is no run in that folder, and the backbones are {known}")
+        return []
+    seen = checkpoints.read_trained_on(run)
+    if seen is None:
+        raise TrainingError(f"{run} does not say what it was trained on: go on with it once, with --resume, and it will")
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / BASE).is_file():
+        with replacing(folder / BASE) as temporary:
+            shutil.copyfile(run / BEST, temporary)
+    return seen
+
+
+def metric_task(
+    config: MetricConfig,
+    data: Sequence[Sequence[Example]],
+    folder: Path,
+    computed: Computed | None = None,
+    cache: Path | None = None,
+) -> MetricTask:
+    """The metric model that is to be trained in `folder`, its features kept in `cache`, default a folder in there."""
+    seen = adopt_base(config, folder)
+    return MetricTask(config, data, frozen_base(config, folder), cache or folder / "features", seen, computed)
+
+
+def _metric_encoder(config: MetricConfig, _: dict[str, list[str]], weights: Weights, path: Path) -> nn.Module:
+    own = {name.removeprefix("block."): tensor for name, tensor in weights.items() if name.startswith("block.")}
+    first = own.get("0.weight")
+    block = Block(first.shape[1] if first is not None else 1, config)
+    checkpoints.put_weights(block, own, path)
+    return MetricEncoder(frozen_base(config, path.parent), block)
+
+
+def _with_weights(network: nn.Module, weights: Weights, path: Path) -> nn.Module:
+    checkpoints.put_weights(network, weights, path)
+    return network
+
+
+KINDS = {
+    "classifier": Kind(
+        ClassifierConfig,
+        lambda config, data, *_: ClassifierTask(config, data),
+        lambda config, classes, weights, path: _with_weights(Classifier(config, classes, pretrained=False), weights, path),
+        lambda config: int(config.validation_side),
+    ),
+    "cnn": Kind(
+        CnnConfig,
+        lambda config, data, *_: CnnTask(config, data),
+        lambda config, classes, weights, path: _with_weights(CnnNetwork(config, classes), weights, path),
+        lambda config: int(config.validation_side),
+    ),
+    "autoencoder": Kind(
+        AutoencoderConfig,
+        lambda config, data, folder, _: AutoencoderTask(config, data, folder),
+        lambda config, _, weights, path: _with_weights(Autoencoder(config), weights, path),
+        lambda config: int(config.side),
+    ),
+    "metric": Kind(MetricConfig, metric_task, _metric_encoder, lambda config: int(config.side)),
+}

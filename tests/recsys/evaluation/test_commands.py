@@ -1,0 +1,96 @@
+"""`python -m recsys evaluate ...`: a table on standard output, everything else on standard error, JSON where it is asked for."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from recsys import encoders
+from recsys.__main__ import app
+from recsys.encoders.histogram import ColorHistogram
+from recsys.errors import EncoderError
+from recsys.evaluation import choice
+from recsys.evaluation.measurement import MeasurementSet
+from tests.recsys.evaluation.kaggle import shop_zip
+from tests.support import PALETTE, item_row, make_catalog, plain
+
+
+@pytest.fixture(autouse=True)
+def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEARWITH_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("recsys.evaluation.intervals.RESAMPLES", 50)
+
+
+def evaluate(*arguments: str | Path) -> Result:
+    result = CliRunner().invoke(app, ["evaluate", *map(str, arguments)], env={"COLUMNS": "200", "NO_COLOR": "1"})
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def test_retrieval_prints_a_table_and_writes_the_same_figures(tmp_path: Path) -> None:
+    source = shop_zip(tmp_path / "shop.zip")
+    result = evaluate("retrieval", "--data", source, "--encoder", "color-histogram", "--json", tmp_path / "a.json")
+    measured = MeasurementSet.read(tmp_path / "a.json")
+    assert {"recall@1.article_type", "precision@10.article_type_colour"} <= {figure.name for figure in measured.measurements}
+    assert "shop.zip: 60 products" in result.stdout
+    assert f"{measured['precision@10.article_type'].value:.3f}" in result.stdout
+    assert measured.counts["products"] == 60
+    evaluate("retrieval", "--data", source, "-e", "color-histogram", "--part", "validation", "--json", tmp_path / "b.json")
+    assert MeasurementSet.read(tmp_path / "b.json").counts["products"] == 15
+
+
+def test_slots_say_which_encoders_are_left_out_and_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "comparable", lambda: ([ColorHistogram()], {"cnn": "there is no cnn.onnx in assets/models"}))
+    result = evaluate("slots", "--data", shop_zip(tmp_path / "shop.zip"), "--json", tmp_path / "a.json")
+    assert "left out cnn: there is no cnn.onnx in assets/models" in result.stderr
+    assert "left out" not in result.stdout
+    names = {figure.name for figure in MeasurementSet.read(tmp_path / "a.json").measurements}
+    assert names == {f"{name}.color-histogram" for name in ("mlp_accuracy", "kmeans_accuracy", "kmeans_nmi", "kmeans_ari")}
+
+
+def test_classification_of_the_named_encoder(tmp_path: Path) -> None:
+    for part, count in (("train", 6), ("validation", 2)):
+        for place, name in enumerate(("hat", "coat")):
+            (tmp_path / part / name).mkdir(parents=True)
+            for number in range(count):
+                plain(PALETTE[place], (10 + number, 10)).save(tmp_path / part / name / f"{number}.png")
+    evaluate("classification", "--data", tmp_path, "-e", "color-histogram", "--json", tmp_path / "a.json")
+    assert MeasurementSet.read(tmp_path / "a.json")["accuracy"].value == 1
+
+
+def test_a_catalogue_in_one_table_and_one_file(tmp_path: Path) -> None:
+    rows = [item_row(f"i{n}", category=("shirt", "blouse")[n % 2]) for n in range(12)]
+    make_catalog(tmp_path, rows, [plain(PALETTE[n % 2]) for n in range(12)], ColorHistogram())
+    result = evaluate("catalog", "--catalog", tmp_path / "catalog", "--json", tmp_path / "a.json")
+    assert MeasurementSet.read(tmp_path / "a.json")["map.category"].value == 1
+    assert "12 items of the catalogue catalog" in result.stdout
+
+
+def test_what_is_compared_where_nobody_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(name: str, threads: int = 0) -> ColorHistogram:
+        if name == "efficientnet-lite0":
+            raise EncoderError("its file is damaged")
+        asked.append((name, threads))
+        return ColorHistogram()
+
+    def here(names: Sequence[str]) -> None:
+        monkeypatch.setattr(encoders, "names", lambda: list(names))
+        monkeypatch.setattr("recsys.encoders.img2vec.has_weights", lambda model: f"img2vec-{model}" in names)
+
+    asked: list[tuple[str, int]] = []
+    monkeypatch.setattr(encoders, "load", load)
+    monkeypatch.setattr(encoders, "DEFAULT_ENCODER", "wearwith")
+    here(["wearwith", "wearwith-int8", "efficientnet-lite0", "color-histogram", "img2vec-alexnet"])
+    loaded, left_out = choice.comparable()
+    assert asked == [("wearwith", 1), ("img2vec-alexnet", 1), ("color-histogram", 1)]
+    assert len(loaded) == 3
+    assert left_out == {"efficientnet-lite0": "its file is damaged", "cnn": "there is no cnn.onnx in assets/models"}
+    here(["wearwith", "color-histogram"])
+    assert choice.comparable()[1]["img2vec-resnet18"].startswith("its weights are not on this machine")
+
+
+def test_an_encoder_named_twice_is_loaded_once() -> None:
+    assert [encoder.name for encoder in choice.load_encoders(["color-histogram", "color-histogram"])] == ["color-histogram"]
+    with pytest.raises(EncoderError, match="there is no encoder 'x'"):
+        choice.load_encoders(["x"])
