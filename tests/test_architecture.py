@@ -101,7 +101,7 @@ def heavy_at_start(place: tuple[str, ...], tree: ast.Module) -> list[str]:
 
 
 def training_at_start(place: tuple[str, ...], tree: ast.Module) -> list[str]:
-    """Importing what is in `recsys.training` imports torch, so only a function may; its command line alone imports nothing of it."""
+    """Importing what is in `recsys.training` imports torch, so only a function may; its command line imports nothing of it."""
     if place[:2] == ("recsys", "training") and place != TRAINING_COMMANDS:
         return []
     learns = [name for name in imports_at_start(tree) if of("recsys", name) == "training"]

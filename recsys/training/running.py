@@ -109,10 +109,10 @@ def interruptible(folder: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        if (folder / LAST).exists():
+        if any(folder.rglob(LAST)):
             say(f"stopped: the last checkpoint in {folder} is whole; the same command with --resume goes on from it")
         else:
-            say(f"stopped before the first epoch was done: there is no checkpoint in {folder} yet")
+            say(f"stopped before the first epoch was done: there is no checkpoint in {folder} yet; give the same command again")
         raise typer.Exit(130) from None
 
 

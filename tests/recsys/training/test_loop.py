@@ -149,7 +149,7 @@ def test_a_loss_that_is_no_number_ends_the_run_and_the_last_checkpoint_stays(
     task = KINDS["cnn"].task(config, [striped_examples], finished, None)
     before = (finished / LAST).read_bytes()
     task.loss = lambda batch, device: (torch.tensor(torch.nan), {})  # type: ignore[method-assign]
-    says = r"the loss is no number any more \(nan\) in epoch 2, step 1: lower learning_rate \(it is 0.003\); the last good checkpoint is in"
+    says = r"the loss is no number any more \(nan\) in epoch 2, step 1: lower learning_rate \(it is 0.003\); the last good"
     with pytest.raises(TrainingError, match=says):
         fit(task, config, finished, resume=True)
     assert (finished / LAST).read_bytes() == before

@@ -52,7 +52,7 @@ def test_triplet_without_one_that_breaks_the_margin_is_zero_and_can_be_learned_f
     rows = torch.eye(DIM)[[0, 0, 1, 1]].requires_grad_()
     loss = loss_of("triplet")(rows, torch.tensor([0, 0, 1, 1]))
     loss.backward()
-    assert float(loss) == 0
+    assert loss.item() == 0
     assert rows.grad is not None
 
 
