@@ -66,6 +66,8 @@ MAIN_FIGURES = {
     "metadata.seconds.2700000", "metadata.megabytes.2700000", "metadata.seconds", "metadata.megabytes", "products.seconds",
     "recognition-clothing: slot_accuracy", "recognition-clothing: category_accuracy", "recognition-ccp: slot_accuracy",
     "matching-ccp: preference.also_buy", "matching-ccp: preference.style",
+    "classification-clothing: accuracy", "slots-products: mlp_accuracy.wearwith", "slots-products: kmeans_accuracy.wearwith",
+    "retrieval-products: precision@10.article_type", "retrieval-products: precision@10.article_type_colour",
 }  # fmt: skip
 # A figure -> what README's column Peer holds beside it.
 PEERS = {
@@ -83,6 +85,13 @@ PEERS = {
     "recognition-ccp: category_accuracy": "recognition-ccp: category_accuracy.scikit_learn",
     "matching-ccp: preference.also_buy": "matching-ccp: preference.typical",
     "matching-ccp: preference.style": "matching-ccp: preference.random",
+    "classification-clothing: accuracy": "classification-clothing: accuracy.efficientnet-lite0",
+    "slots-products: mlp_accuracy.wearwith": "slots-products: mlp_accuracy.efficientnet-lite0",
+    "slots-products: kmeans_accuracy.wearwith": "slots-products: kmeans_accuracy.efficientnet-lite0",
+    "retrieval-products: precision@10.article_type": "retrieval-products: precision@10.article_type.efficientnet-lite0",
+    "retrieval-products: precision@10.article_type_colour": (
+        "retrieval-products: precision@10.article_type_colour.efficientnet-lite0"
+    ),
 }
 
 
@@ -103,7 +112,7 @@ def rows_of_figures() -> dict[str, dict[str, str]]:
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if line.startswith("|") and cells[-1] == "Name":
             headings = [cells[0], "value", *cells[2:]]
-        elif line.startswith("|") and re.fullmatch(r"`[a-z0-9_.:\- ]+`", cells[-1]):
+        elif line.startswith("|") and re.fullmatch(r"`[a-z0-9_.:@\- ]+`", cells[-1]):
             rows[cells[-1].strip("`")] = dict(zip(headings, cells, strict=True))
     return rows
 

@@ -35,6 +35,7 @@ _SETTINGS = {
     # What a step is done with goes back to the system at once: a tenth less memory at the peak, and no slower.
     "allocator_flush_threshold": "1MB",
     "allocator_bulk_deallocation_flush_threshold": "1MB",
+    "enable_progress_bar": "false",  # where it takes Python to be interactive, it draws one into stdout after two seconds
 }
 _MAX_TITLE = 300  # characters
 _DEEPEST = 9  # names of a category path; what comes later is no category any more

@@ -10,7 +10,7 @@ from pages.ui.evaluation_files import Epoch, History, Results
 from pages.ui.evaluation_parts import in_words, words_of
 from pages.ui.text import plain
 
-TRAIN = "python -m recsys train classifier --config assets/models/wearwith.toml --data DIR --out runs/wearwith"
+TRAIN = "python -m recsys train classifier --data DIR --out runs/mine"
 
 
 def show_training(results: Results) -> None:
@@ -45,7 +45,7 @@ def summary(name: str, history: History) -> str:
     """How long it took and which epoch was kept, by what."""
     count, seconds = len(history.epochs), sum(epoch.seconds for epoch in history.epochs)
     kept = next((epoch for epoch in history.epochs if epoch.epoch == history.best), None)
-    told = f"{name}, a {history.model}: {count} epoch{'s' * (count != 1)} in {_duration(seconds)}."
+    told = f"{name} ({history.model}): {count} epoch{'s' * (count != 1)} in {_duration(seconds)}."
     if kept is None or not kept.validation:
         return told
     figure, value = next(iter(kept.validation.items()))

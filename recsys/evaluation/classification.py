@@ -1,7 +1,7 @@
 """How well the classes of photos can be told from an encoder's vectors: a linear head on train/, measured on photos it never saw.
 
 Fitted on train/. Where there is a test/, strength and temperature of the head are chosen on validation/ and test/ is reported;
-else validation/ is reported, and they are chosen by cross-validation inside train/, by the photos the encoder was not trained on
+else validation/ is reported, and they are chosen by cross-validation inside train/, by the photos the encoder did not learn from
 where its list says that there are some. Figures without a name behind them are those of the first encoder.
 """
 
@@ -19,7 +19,7 @@ from recsys.evaluation.linear_head import LinearHead, fit_cross_validated, fit_o
 from recsys.evaluation.measurement import EncoderId, EvaluationError, MeasurementSet
 from recsys.evaluation.sample import Progress
 from recsys.evaluation.scores import Judged, classification_details, classification_figures
-from recsys.evaluation.trained_on import trained_on
+from recsys.evaluation.trained_on import learned_from
 from recsys.evaluation.vectors import encode
 
 SEED = 42
@@ -83,8 +83,8 @@ def _fit(parts: Mapping[str, _Part], encoder: str, reported: str) -> LinearHead:
         raise EvaluationError(f"pictures of {len(set(train.labels))} classes of {TRAIN}/ can be read; two are needed to learn from")
     if reported == TEST and VALIDATION in parts and parts[VALIDATION].labels:
         return fit_on_held_out((train.vectors, train.labels), (parts[VALIDATION].vectors, parts[VALIDATION].labels))
-    seen = trained_on(encoder)
-    unseen = np.array([str(PurePosixPath(name).with_suffix("")) not in seen for name in train.pictures])
+    learned = learned_from(encoder)
+    unseen = np.array([str(PurePosixPath(name).with_suffix("")) not in learned for name in train.pictures])
     return fit_cross_validated((train.vectors, train.labels), unseen)
 
 

@@ -46,7 +46,7 @@ def fit_on_held_out(train: Labelled, held_out: Labelled) -> LinearHead:
 def fit_cross_validated(train: Labelled, judged: np.ndarray | None = None, seed: int = SEED) -> LinearHead:
     """Fit on (n, d) unit rows and their labels; choose strength and temperature by stratified cross-validation inside them.
 
-    judged: (n,) bool, the rows by which is chosen, such as those that the encoder was not trained on (default: all; all, too, where
+    judged: (n,) bool, the rows by which is chosen, such as those that the encoder did not learn from (default: all; all, too, where
     they are fewer than LEAST_JUDGED). All rows are learned from.
 
     Raises EvaluationError where a class has fewer than two rows.

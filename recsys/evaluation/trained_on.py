@@ -1,6 +1,9 @@
-"""What an encoder was trained on, which tells nothing about it: `assets/models/NAME.trained-on.json`, {"item_ids": [...]}.
+"""What an encoder was trained on, which tells nothing about it: `assets/models/NAME.trained-on.json`.
 
-The ids are those of prepared data sets ("product-1165"). An encoder without that file was trained on nothing that is measured.
+    {"item_ids": [...], "held_out": [...]}
+
+The ids are those of prepared data sets ("product-1165"). Those held out, some of item_ids or none, were not learned from: they only
+chose the epoch. An encoder without that file was trained on nothing that is measured.
 """
 
 import json
@@ -11,20 +14,38 @@ from recsys.evaluation.measurement import EvaluationError
 
 
 def trained_on(encoder: str) -> frozenset[str]:
-    """The ids of the items an encoder has seen; EvaluationError where its list is damaged."""
-    path = MODELS_FOLDER / f"{encoder}.trained-on.json"
-    try:
-        ids = json.loads(path.read_text(encoding="utf-8"))["item_ids"]
-    except FileNotFoundError:
-        return frozenset()
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise EvaluationError(f"{path} is damaged ({error!r}): what {encoder} was trained on is not known") from error
-    if not isinstance(ids, list) or not all(isinstance(item_id, str) for item_id in ids):
-        raise EvaluationError(f"{path} is damaged (item_ids is no list of ids): what {encoder} was trained on is not known")
-    return frozenset(ids)
+    """The ids of the items an encoder has seen, those that only chose its epoch too; EvaluationError where its list is damaged."""
+    return _read(encoder)[0]
+
+
+def learned_from(encoder: str) -> frozenset[str]:
+    """The ids of the items that shaped an encoder's weights: `trained_on` without those held out; EvaluationError as there."""
+    item_ids, held_out = _read(encoder)
+    return item_ids - held_out
 
 
 def trained_on_any(encoders: Sequence[str]) -> dict[str, frozenset[str]]:
     """Of those encoders that were trained on something, on what: one table compares them on what none of them has seen."""
     seen = {name: trained_on(name) for name in encoders}
     return {name: ids for name, ids in seen.items() if ids}
+
+
+def _read(encoder: str) -> tuple[frozenset[str], frozenset[str]]:
+    """(item_ids, held_out) of an encoder's list, both empty where it has none."""
+    path = MODELS_FOLDER / f"{encoder}.trained-on.json"
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        item_ids, held_out = (_ids(ids) for ids in (stored["item_ids"], stored.get("held_out", [])))
+        if strange := held_out - item_ids:
+            raise ValueError(f"{min(strange)!r} was held out and is not in item_ids")
+    except FileNotFoundError:
+        return frozenset(), frozenset()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EvaluationError(f"{path} is damaged ({error!r}): what {encoder} was trained on is not known") from error
+    return item_ids, held_out
+
+
+def _ids(ids: object) -> frozenset[str]:
+    if not isinstance(ids, list) or not all(isinstance(item_id, str) for item_id in ids):
+        raise ValueError("item_ids and held_out must be lists of ids")
+    return frozenset(ids)

@@ -64,6 +64,17 @@ def metric(
 
 
 @app.command()
+def embedding(
+    data: DataOption, out: OutOption, config: ConfigOption = None, resume: ResumeOption = False, log: LogOption = None,
+    threads: ThreadsOption = 0,
+) -> None:  # fmt: skip
+    """An embedding on top of a trained network, by several kinds of label at once: how the shipped encoder is made."""
+    from recsys.training.running import train
+
+    train("embedding", data, config, out, resume=resume, log=log, threads=threads)
+
+
+@app.command()
 def autoencoder(
     data: DataOption, out: OutOption, config: ConfigOption = None, resume: ResumeOption = False, log: LogOption = None,
     threads: ThreadsOption = 0,

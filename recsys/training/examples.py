@@ -50,13 +50,18 @@ def hold_out(examples: Sequence[Example], share: float) -> tuple[list[Example], 
 
     TrainingError where a share above 0 leaves either empty.
     """
-    kept = [example for example in examples if _hashed(example.item_id) >= share]
-    held = [example for example in examples if _hashed(example.item_id) < share]
+    kept = [example for example in examples if not is_held_out(example.item_id, share)]
+    held = [example for example in examples if is_held_out(example.item_id, share)]
     if not kept or (share and not held):
         raise TrainingError(
             f"{len(examples)} pictures are too few to hold {share:.0%} of them out; add pictures or change hold_out"
         )
     return kept, held
+
+
+def is_held_out(item_id: str, share: float) -> bool:
+    """Whether an item of the training part is chosen by, not learned from, where `share` of them are held out."""
+    return _hashed(item_id) < share
 
 
 @dataclass(frozen=True, slots=True)

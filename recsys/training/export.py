@@ -2,7 +2,8 @@
 
     python -m recsys train export runs/wearwith --name wearwith --out assets/models
 
-What an encoder was trained on tells nothing about it: `recsys.evaluation` leaves those items out of what it measures.
+What an encoder was trained on tells nothing about it: `recsys.evaluation` leaves those items out of what it measures. Those of them
+that were held out only chose the epoch; they are named as such.
 """
 
 import re
@@ -20,9 +21,9 @@ from recsys.files import write_json
 from recsys.training import checkpoints, variants
 from recsys.training.checkpoints import TRAINED_ON
 from recsys.training.config import TrainingError
-from recsys.training.examples import Example, read_examples
+from recsys.training.examples import Example, is_held_out, read_examples
 from recsys.training.graphs import write_description, write_graph
-from recsys.training.runs import open_run
+from recsys.training.runs import BASE, OpenedRun, open_checkpoint, open_run
 from recsys.training.variants import Agreement
 from recsys.training.views import plain_views
 
@@ -53,7 +54,8 @@ def export(run: Path, name: str, out: Path, variant: str = "fp32", data: Sequenc
         raise TrainingError(f"the variant {variant} is compared on pictures: give the data sets of the training with --data")
     opened = open_run(run)
     examples = [example for prepared in data for example in read_examples(prepared)]
-    item_ids = _trained_on(run, examples)
+    item_ids, share = _trained_on(run, examples), _held_out_share(run, opened)
+    held_out = [item_id for item_id in item_ids if is_held_out(item_id, share)]
     out.mkdir(parents=True, exist_ok=True)
     graph, agreement = out / f"{name}.onnx", None
     if variant == "fp32":
@@ -63,8 +65,8 @@ def export(run: Path, name: str, out: Path, variant: str = "fp32", data: Sequenc
             full = Path(folder, "full.onnx")
             write_graph(_Embedding(opened.network).eval(), opened.side, full)
             agreement = _write_variant(variant, full, graph, examples, opened.side)
-    write_json(out / f"{name}.{TRAINED_ON}", {"item_ids": item_ids})
-    write_description(graph, opened.side, f"python -m recsys train export (a {opened.kind}, {variant})")
+    write_json(out / f"{name}.{TRAINED_ON}", {"item_ids": item_ids, "held_out": held_out})
+    write_description(graph, opened.side, f"python -m recsys train export ({opened.kind}, {variant})")
     return Exported(graph, agreement)
 
 
@@ -86,6 +88,14 @@ def _trained_on(run: Path, examples: Sequence[Example]) -> list[str]:
     if noted is None and not examples:
         raise TrainingError(f"{run} has no {TRAINED_ON}: say with --data which prepared data sets it was trained on")
     return sorted(set(noted if noted is not None else (example.item_id for example in examples)))
+
+
+def _held_out_share(run: Path, opened: OpenedRun) -> float:
+    """The share of items that the run learned nothing from, nor the frozen run that it stands on."""
+    shares = [opened.config.hold_out]
+    if (run / BASE).is_file():
+        shares.append(open_checkpoint(run / BASE).config.hold_out)
+    return min(shares)
 
 
 def _write_variant(variant: str, full: Path, graph: Path, examples: Sequence[Example], side: int) -> Agreement:

@@ -82,11 +82,8 @@ class MetricConfig(Training):
 class Block(nn.Sequential):
     """(n, inputs) features -> (n, dim) float32 unit rows."""
 
-    def __init__(self, inputs: int, config: MetricConfig) -> None:
-        super().__init__(
-            nn.Linear(inputs, config.hidden), nn.BatchNorm1d(config.hidden), nn.ReLU(), nn.Dropout(config.dropout),
-            nn.Linear(config.hidden, config.dim),
-        )  # fmt: skip
+    def __init__(self, inputs: int, hidden: int, dim: int, dropout: float) -> None:
+        super().__init__(nn.Linear(inputs, hidden), nn.BatchNorm1d(hidden), nn.ReLU(), nn.Dropout(dropout), nn.Linear(hidden, dim))
 
     def forward(self, features: torch.Tensor) -> torch.Tensor:
         """See the class."""
@@ -99,7 +96,7 @@ class MetricNetwork(nn.Module):
 
     def __init__(self, config: MetricConfig, inputs: int, classes: int) -> None:
         super().__init__()
-        self.block = Block(inputs, config)
+        self.block = Block(inputs, config.hidden, config.dim, config.dropout)
         self.metric = MetricLoss(
             config.loss, classes=classes, dim=config.dim, miner=config.miner, distance=config.distance, margin=config.margin
         )
@@ -138,7 +135,7 @@ class MetricTask:
         progress: Callable[[int, int], None] | None = None,
     ) -> None:  # fmt: skip
         self.config = config
-        examples = [_joined(example, config.label) for one in data for example in one]
+        examples = [joined(example, config.label) for one in data for example in one]
         self.item_ids = sorted({*seen, *(example.item_id for example in examples)})
         learned, held = hold_out([example for example in examples if config.label in example.labels], config.hold_out)
         vocabulary = Vocabulary.of(config.label, learned, config.least)
@@ -221,7 +218,7 @@ def _has_positives(labels: np.ndarray) -> np.ndarray:
     return shared
 
 
-def _joined(example: Example, label: str) -> Example:
+def joined(example: Example, label: str) -> Example:
     """The example with a label "a+b" made of its labels a and b, where it has both."""
     kinds = label.split(JOIN)
     if len(kinds) == 1 or not all(kind in example.labels for kind in kinds):

@@ -20,6 +20,7 @@ from recsys.training.checkpoints import BEST
 from recsys.training.classifier import Classifier, ClassifierConfig, ClassifierTask
 from recsys.training.cnn import CnnConfig, CnnNetwork, CnnTask
 from recsys.training.config import Training, TrainingError
+from recsys.training.embedding import EmbeddingConfig, EmbeddingTask
 from recsys.training.examples import Example
 from recsys.training.loop import Task
 from recsys.training.metric import Block, MetricConfig, MetricEncoder, MetricTask
@@ -27,6 +28,7 @@ from recsys.training.metric import Block, MetricConfig, MetricEncoder, MetricTas
 BASE = "base.safetensors"  # in a metric model's folder: the frozen run's best weights, so that the folder is whole by itself
 Weights = dict[str, torch.Tensor]
 Computed = Callable[[int, int], None]
+OnFrozen = MetricConfig | EmbeddingConfig  # the settings of what stands on a frozen base
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,14 @@ class Frozen(nn.Module):
         return found
 
 
-def frozen_base(config: MetricConfig, folder: Path) -> nn.Module:
+def frozen_base(config: OnFrozen, folder: Path) -> nn.Module:
     """What a metric model stands on: the run that `folder` has a copy of, or a backbone with its ImageNet weights."""
     if (folder / BASE).is_file():
         return Frozen(open_checkpoint(folder / BASE).network, config.features)
     return backbones.load(config.base).eval().requires_grad_(False)
 
 
-def adopt_base(config: MetricConfig, folder: Path) -> list[str]:
+def adopt_base(config: OnFrozen, folder: Path) -> list[str]:
     """Copy the run that a metric model stands on into its folder; the ids that run saw, none where the base is a backbone."""
     run = Path(config.base)
     if not (run / BEST).is_file():
@@ -125,10 +127,18 @@ def metric_task(
     return MetricTask(config, data, frozen_base(config, folder), cache or folder / "features", seen, computed)
 
 
-def _metric_encoder(config: MetricConfig, _: dict[str, list[str]], weights: Weights, path: Path) -> nn.Module:
+def embedding_task(
+    config: EmbeddingConfig, data: Sequence[Sequence[Example]], folder: Path, computed: Computed | None = None
+) -> EmbeddingTask:
+    """The embedding that is to be trained in `folder`, its features kept in there."""
+    seen = adopt_base(config, folder)
+    return EmbeddingTask(config, data, frozen_base(config, folder), folder / "features", seen, computed)
+
+
+def _on_frozen(config: OnFrozen, _: dict[str, list[str]], weights: Weights, path: Path) -> nn.Module:
     own = {name.removeprefix("block."): tensor for name, tensor in weights.items() if name.startswith("block.")}
     first = own.get("0.weight")
-    block = Block(first.shape[1] if first is not None else 1, config)
+    block = Block(first.shape[1] if first is not None else 1, config.hidden, config.dim, config.dropout)
     checkpoints.put_weights(block, own, path)
     return MetricEncoder(frozen_base(config, path.parent), block)
 
@@ -157,5 +167,6 @@ KINDS = {
         lambda config, _, weights, path: _with_weights(Autoencoder(config), weights, path),
         lambda config: int(config.side),
     ),
-    "metric": Kind(MetricConfig, metric_task, _metric_encoder, lambda config: int(config.side)),
+    "embedding": Kind(EmbeddingConfig, embedding_task, _on_frozen, lambda config: int(config.side)),
+    "metric": Kind(MetricConfig, metric_task, _on_frozen, lambda config: int(config.side)),
 }

@@ -1,4 +1,4 @@
-"""What every encoder must do, whatever is inside it. A new one is added to `NAMES`."""
+"""What every encoder must do, whatever is inside it. A new kind is added to `NAMES`; networks that ship are in it by their file."""
 
 from pathlib import Path
 
@@ -7,12 +7,13 @@ import pytest
 
 from recsys import encoders
 from recsys.datatypes import Encoder
+from recsys.encoders.onnx import MODELS_FOLDER, OnnxModel, shipped
 from recsys.errors import EncoderError
 from tests.support import noise, plain, striped
 
-NAMES = ["efficientnet-lite0", "color-histogram", "img2vec-resnet18"]
 # These see shape; a histogram of colours sees how much of each there is, so that a white border is a colour like another.
-LETTERBOXING = ["efficientnet-lite0", "img2vec-resnet18"]
+SIDES = {name: OnnxModel.read(name, MODELS_FOLDER).side for name in shipped()} | {"img2vec-resnet18": 224}
+NAMES = [*SIDES, "color-histogram"]
 STRIPES = striped([(255, 0, 0), (0, 0, 255)], [10, 30])
 PICTURES = [noise((50, 40), 1), plain(), STRIPES, noise((224, 224), 2), plain((5, 5, 5), (9, 70))]
 
@@ -90,16 +91,16 @@ def test_what_is_loaded_twice_has_one_checksum_and_one_answer(encoder: Encoder) 
     assert np.array_equal(again.encode(PICTURES[:2]), encoder.encode(PICTURES[:2]))
 
 
-@pytest.mark.parametrize("encoder", LETTERBOXING, indirect=True, scope="module")
-@pytest.mark.parametrize(("size", "at"), [((224, 112), (0, 56)), ((60, 224), (82, 0))], ids=str)
-def test_a_picture_is_neither_cropped_nor_stretched_but_padded_with_white(
-    encoder: Encoder, size: tuple[int, int], at: tuple[int, int]
-) -> None:
+@pytest.mark.parametrize("encoder", SIDES, indirect=True, scope="module")
+@pytest.mark.parametrize(("width", "height"), [(1.0, 0.5), (0.25, 1.0)], ids=str)
+def test_a_picture_is_neither_cropped_nor_stretched_but_padded_with_white(encoder: Encoder, width: float, height: float) -> None:
+    side = SIDES[encoder.name]
+    size = (int(side * width), int(side * height))
     picture = noise(size)
-    square = plain((255, 255, 255), (224, 224))
-    square.paste(picture, at)
+    square = plain((255, 255, 255), (side, side))
+    square.paste(picture, ((side - size[0]) // 2, (side - size[1]) // 2))
     assert np.abs(encoder.encode([picture]) - encoder.encode([square])).max() < 1e-6
-    stretched = picture.resize((224, 224))
+    stretched = picture.resize((side, side))
     assert float((encoder.encode([picture]) @ encoder.encode([stretched]).T).item()) < 0.999
 
 
@@ -107,6 +108,7 @@ def test_every_encoder_of_the_registry_is_named_once_the_default_first() -> None
     assert encoders.names()[0] == encoders.DEFAULT_ENCODER == "efficientnet-lite0"
     assert len(set(encoders.names())) == len(encoders.names())
     assert set(NAMES) <= set(encoders.names())
+    assert {"efficientnet-lite0", "own-cnn"} <= set(NAMES)
 
 
 def test_encoders_have_different_checksums(resnet18_home: Path) -> None:

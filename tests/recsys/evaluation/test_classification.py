@@ -92,13 +92,17 @@ def test_where_there_is_a_test_part_it_is_reported_and_validation_chooses(folder
     assert again.parameters["heads"]["color-histogram"]["chosen_by"] == "5-fold cross-validation, 36 photos"
 
 
-def test_a_head_is_chosen_by_photos_the_encoder_has_not_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("held_out", "judged"), [(0, 60), (5, 75)])
+def test_a_head_is_chosen_by_photos_the_encoder_has_not_learned_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held_out: int, judged: int
+) -> None:
     folder = fill(fill(tmp_path / "photos", "train", 40), "validation", 3)
     seen = [f"train/{name}/{number:02}" for name in CLASSES for number in range(20)]
-    (tmp_path / "color-histogram.trained-on.json").write_text(json.dumps({"item_ids": seen}))
+    held = [f"train/{name}/{number:02}" for name in CLASSES for number in range(held_out)]
+    (tmp_path / "color-histogram.trained-on.json").write_text(json.dumps({"item_ids": seen, "held_out": held}))
     monkeypatch.setattr("recsys.evaluation.trained_on.MODELS_FOLDER", tmp_path)
     measured = measure_classification(folder, [ColorHistogram()])
-    assert measured.parameters["heads"]["color-histogram"]["chosen_by"] == "5-fold cross-validation, 60 photos"
+    assert measured.parameters["heads"]["color-histogram"]["chosen_by"] == f"5-fold cross-validation, {judged} photos"
 
 
 def test_pictures_that_cannot_be_read_are_left_out_and_counted(folder: Path) -> None:

@@ -41,9 +41,11 @@ def test_retrieval_prints_a_table_and_writes_the_same_figures(tmp_path: Path) ->
 
 
 def test_slots_say_which_encoders_are_left_out_and_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choice, "comparable", lambda: ([ColorHistogram()], {"cnn": "there is no cnn.onnx in assets/models"}))
+    monkeypatch.setattr(
+        choice, "comparable", lambda: ([ColorHistogram()], {"own-cnn": "there is no own-cnn.onnx in assets/models"})
+    )
     result = evaluate("slots", "--data", shop_zip(tmp_path / "shop.zip"), "--json", tmp_path / "a.json")
-    assert "left out cnn: there is no cnn.onnx in assets/models" in result.stderr
+    assert "left out own-cnn: there is no own-cnn.onnx in assets/models" in result.stderr
     assert "left out" not in result.stdout
     names = {figure.name for figure in MeasurementSet.read(tmp_path / "a.json").measurements}
     assert names == {f"{name}.color-histogram" for name in ("mlp_accuracy", "kmeans_accuracy", "kmeans_nmi", "kmeans_ari")}
@@ -85,7 +87,7 @@ def test_what_is_compared_where_nobody_says(monkeypatch: pytest.MonkeyPatch) -> 
     loaded, left_out = choice.comparable()
     assert asked == [("wearwith", 1), ("img2vec-alexnet", 1), ("color-histogram", 1)]
     assert len(loaded) == 3
-    assert left_out == {"efficientnet-lite0": "its file is damaged", "cnn": "there is no cnn.onnx in assets/models"}
+    assert left_out == {"efficientnet-lite0": "its file is damaged", "own-cnn": "there is no own-cnn.onnx in assets/models"}
     here(["wearwith", "color-histogram"])
     assert choice.comparable()[1]["img2vec-resnet18"].startswith("its weights are not on this machine")
 

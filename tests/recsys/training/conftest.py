@@ -27,6 +27,10 @@ TINY: dict[str, dict[str, object]] = {
         "heads": ("category",), "weights": (1.0,), "channels": ((4, 4), (4, 8)), "sides": (32,), "validation_side": 32, "batch": 8,
     },
     "autoencoder": {"side": 32, "dim": 8, "channels": (4, 8), "batch": 8},
+    "embedding": {
+        "labels": ("category", "colour", "category+colour"), "entropies": (1.0, 0.5, 0.0), "contrasts": (0.3, 0.0, 0.2),
+        "judged": ("category",), "side": 32, "hidden": 16, "dim": 8, "batch": 8, "least": 2,
+    },
     "metric": {"label": "category", "side": 32, "hidden": 16, "dim": 8, "batch": 8, "pictures": 2, "views": 1, "least": 2},
 }  # fmt: skip
 _CLASSES = ("dress", "hat", "pants", "shoes")
@@ -91,10 +95,10 @@ def cnn_run(striped_examples: list[Example], tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture
 def tiny(cnn_run: Path) -> Callable[..., Training]:
-    """tiny("cnn", epochs=4) -> settings of a kind, small; a metric model stands on `cnn_run`."""
+    """tiny("cnn", epochs=4) -> settings of a kind, small; what stands on a frozen base stands on `cnn_run`."""
 
     def make(kind: str, **others: object) -> Training:
-        base = {"base": str(cnn_run)} if kind == "metric" else {}
+        base = {"base": str(cnn_run)} if kind in ("embedding", "metric") else {}
         return KINDS[kind].config(**{"epochs": 3, "device": "cpu", **TINY[kind], **base, **others})  # type: ignore[arg-type]
 
     return make

@@ -11,6 +11,7 @@ from recsys.training.autoencoder import AutoencoderConfig
 from recsys.training.classifier import ClassifierConfig
 from recsys.training.cnn import CnnConfig
 from recsys.training.config import Training, TrainingError
+from recsys.training.embedding import EmbeddingConfig
 from recsys.training.metric import MetricConfig
 from recsys.training.runs import KINDS
 
@@ -84,6 +85,9 @@ def test_a_setting_that_cannot_be_is_named_with_its_value(kind: type[Training], 
         kind(**settings)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("file", "kind"), [("wearwith.toml", ClassifierConfig), ("own-cnn.toml", CnnConfig)])
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [("wearwith-backbone.toml", ClassifierConfig), ("wearwith.toml", EmbeddingConfig), ("own-cnn.toml", CnnConfig)],
+)
 def test_the_settings_of_what_ships_can_be_read(file: str, kind: type[Training]) -> None:
     assert kind.read(SHIPPED / file) != kind()

@@ -14,7 +14,7 @@ from data_prep import products
 from recsys.tables import LABEL_SCHEMA, LABELS_FILE
 from recsys.training.cnn import CnnConfig, CnnTask
 from recsys.training.config import TrainingError
-from recsys.training.examples import Example, Vocabulary, hold_out, read_examples
+from recsys.training.examples import Example, Vocabulary, hold_out, is_held_out, read_examples
 from tests.support import item_row, noise, write_prepared
 
 ROOT = Path(__file__).parents[3]
@@ -91,9 +91,11 @@ def test_no_real_product_that_is_kept_for_validation_is_read(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("path", sorted(MODELS.glob("*.trained-on.json")), ids=lambda path: path.name)
 def test_no_model_that_ships_has_seen_what_is_kept_for_validation(path: Path) -> None:
-    ids = json.loads(path.read_text(encoding="utf-8"))["item_ids"]
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    ids = stored["item_ids"]
     assert ids == sorted(set(ids))
     assert not [item_id for item_id in ids if is_for_validation(item_id)]
+    assert set(stored.get("held_out", [])) < set(ids)
 
 
 def test_what_is_kept_for_validation_is_known_by_its_id() -> None:
@@ -115,6 +117,7 @@ def test_what_is_held_out_hangs_on_the_id_alone(make_examples: Callable[..., lis
     assert ids(hold_out(examples[::-1], 0.1)[1]) == ids(held)
     assert ids(hold_out(examples[:100], 0.1)[1]) == ids(held) & ids(examples[:100])
     assert ids(held) < ids(hold_out(examples, 0.3)[1])
+    assert ids(held) == {item_id for item_id in ids(examples) if is_held_out(item_id, 0.1)}
     # As they were when the shipped models were chosen: another choice would let a model be chosen by what another learned from.
     assert sorted(ids(hold_out(examples[:60], 0.1)[1])) == HELD
 

@@ -18,7 +18,7 @@ from recsys.images import letterbox, pixels
 from recsys.training import graphs
 from recsys.training.checkpoints import TRAINED_ON
 from recsys.training.config import Training, TrainingError
-from recsys.training.examples import Example
+from recsys.training.examples import Example, hold_out
 from recsys.training.export import export
 from recsys.training.graphs import TOLERANCE, run_graph, write_graph
 from recsys.training.loop import fit
@@ -51,9 +51,24 @@ def test_the_encoder_gives_what_torch_gives_for_any_number_of_pictures(
 def test_what_a_run_saw_goes_with_its_encoder(cnn_run: Path, striped_examples: list[Example], tmp_path: Path) -> None:
     export(cnn_run, "own", tmp_path)
     saw = json.loads((tmp_path / f"own.{TRAINED_ON}").read_text())
-    assert saw == {"item_ids": sorted(example.item_id for example in striped_examples)}
+    held = sorted(example.item_id for example in hold_out(striped_examples, 0.1)[1])
+    assert held
+    assert saw == {"item_ids": sorted(example.item_id for example in striped_examples), "held_out": held}
     description = json.loads((tmp_path / "own.json").read_text())
     assert {name: description[name] for name in ("name", "dim", "side")} == {"name": "own", "dim": 8, "side": 32}
+
+
+@pytest.mark.parametrize(("share", "of_both"), [(0.3, 0.1), (0.05, 0.05)])
+def test_what_the_frozen_base_learned_from_was_not_held_out(
+    tiny: Callable[..., Training], make_examples: Callable[..., list[Example]], tmp_path: Path, share: float, of_both: float
+) -> None:
+    examples = make_examples(60)
+    run, config = tmp_path / "run", tiny("embedding", epochs=1, hold_out=share)  # on a CNN that held a tenth out
+    fit(KINDS["embedding"].task(config, [examples], run, None), config, run)
+    export(run, "own", tmp_path / "models")
+    held = json.loads((tmp_path / "models" / f"own.{TRAINED_ON}").read_text())["held_out"]
+    assert held == sorted(example.item_id for example in hold_out(examples, of_both)[1])
+    assert held != sorted(example.item_id for example in hold_out(examples, 0.3)[1])
 
 
 @pytest.fixture

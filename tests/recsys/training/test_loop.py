@@ -136,7 +136,9 @@ def test_a_checkpoint_of_another_architecture_does_not_open(finished: Path) -> N
         open_run(finished)
     state.model = "transformer"
     checkpoints.save(finished / BEST, state, **parts)
-    with pytest.raises(TrainingError, match=r"is of a 'transformer'; the kinds of model are classifier, cnn, autoencoder, metric"):
+    with pytest.raises(
+        TrainingError, match=r"is of a 'transformer'; the kinds of model are classifier, cnn, autoencoder, embedding, metric"
+    ):
         open_run(finished)
     with pytest.raises(TrainingError, match=r"there is no checkpoint .*best.safetensors"):
         open_run(finished / "nowhere")
