@@ -91,10 +91,13 @@ def build(data: DataOption = DEMO / "prepared") -> None:
 
 
 @app.command()
-def encode(data: DataOption = DEMO / "prepared") -> None:
+def encode(
+    data: DataOption = DEMO / "prepared",
+    encoder: Annotated[str, typer.Option(help="Which encoder to time.")] = encoders.DEFAULT_ENCODER,
+) -> None:
     """Pictures to vectors, one and many at a time, beside torch running such a network eagerly, and beside img2vec-pytorch."""
     paths = read_table(data / ITEMS_FILE, ITEM_SCHEMA)["image"].to_pylist()[:PEER_PICTURES]
-    _show(encoding(encoders.DEFAULT_ENCODER, [read_photo(data / path) for path in paths]), "encode")
+    _show(encoding(encoder, [read_photo(data / path) for path in paths]), "encode")
 
 
 @app.command()

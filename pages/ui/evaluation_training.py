@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui import evaluation_charts as charts
 from pages.ui.evaluation_files import Epoch, History, Results
 from pages.ui.evaluation_parts import in_words, words_of
+from pages.ui.resources import ROOT
 from pages.ui.text import plain
 
 TRAIN = "python -m recsys train classifier --data DIR --out runs/mine"
@@ -35,7 +36,9 @@ def show_training(results: Results) -> None:
         charts.show(charts.curves(history.epochs, losses, history.best, "Loss"), f"Loss of {name} by epoch")
     st.caption("What is held out is a part of the training data: none of it is among the pictures that the other views measure on.")
     with st.expander("Train it again", icon=":material/terminal:", key="again-training"):
-        command = f"python -m recsys train {shlex.quote(history.model)} --data DIR --out {shlex.quote(f'runs/{name}')}"
+        recipe = f"assets/models/{name}.toml"
+        config = f" --config {shlex.quote(recipe)}" if (ROOT / recipe).is_file() else ""
+        command = f"python -m recsys train {shlex.quote(history.model)}{config} --data DIR --out {shlex.quote(f'runs/{name}')}"
         st.code(command, language="sh", wrap_lines=True)
         if history.settings:
             st.caption(plain(in_words(history.settings)))
