@@ -1,5 +1,6 @@
 """`python -m benchmarks all` prints every speed bar beside its peer; each can be run alone."""
 
+import os
 import platform
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from benchmarks.timing import milliseconds, once, ratio
 from recsys import classification, encoders
 from recsys.building import build as build_catalog
 from recsys.datatypes import Options
+from recsys.errors import WearwithError
 from recsys.evaluation.measurement import EncoderId, MeasurementSet
 from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
@@ -30,7 +32,9 @@ from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, read_table
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "assets" / "demo"
 PEER_PICTURES = 150  # enough to time the peer's loop
-MACHINE = f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+# What this process may use, where the system says so (not on macOS).
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+MACHINE = f"{platform.machine()}, {CORES} core{'s' * (CORES != 1)}, {platform.system()}, Python {platform.python_version()}"
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 out = Console()
@@ -148,7 +152,7 @@ def start(repeats: int = 7) -> None:
 
 
 @app.command()
-def search(items: int = 10_000, dim: int = 1280, repeats: int = 100) -> None:
+def search(items: int = 10_000, dim: int = 256, repeats: int = 100) -> None:
     """Exact search alone: one query against all vectors, beside FAISS's flat index."""
     import faiss
 
@@ -225,5 +229,14 @@ def _show(measured: MeasurementSet, name: str) -> None:
     measured.write(settings.results / f"benchmark-{name}.json")
 
 
+def main() -> None:
+    """Run the command line: a user's mistake is one line on standard error and exit code 2."""
+    try:
+        app(prog_name="python -m benchmarks")
+    except WearwithError as error:
+        print(f"benchmarks: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
 if __name__ == "__main__":
-    app(prog_name="python -m benchmarks")
+    main()

@@ -12,6 +12,7 @@ from data_prep.commands.demo import demo
 from data_prep.commands.download import download
 from data_prep.commands.fashionvc import fashionvc
 from data_prep.commands.folder import folder
+from data_prep.commands.foreign import foreign
 from data_prep.commands.inshop import inshop
 from data_prep.commands.polyvore import polyvore
 from data_prep.commands.products import products
@@ -40,7 +41,7 @@ holds a prepared data set is replaced in one step, when the new one is whole."""
 COMMANDS = {
     "Your own": (folder, shop),
     "Public data sets": (clothing, ccp, products, amazon, fashionvc, polyvore, deepfashion, inshop),
-    "Tools": (download, demo),
+    "Tools": (download, demo, foreign),
 }
 for panel, commands in COMMANDS.items():
     for command in commands:

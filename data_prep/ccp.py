@@ -134,9 +134,8 @@ def prepare(folder: Path, out: Path, *, split: Split = Split.TRAIN, progress: Pr
     where `folder` is not in this layout or nothing in it can be used, WearwithError where `out` cannot be written.
     """
     labels = read_label_list(folder / "label_list.mat")
-    annotations = sorted(_need_folder(folder / "annotations" / "pixel-level").glob("*.mat"))
-    _need_folder(folder / "photos")
-    chosen = [path for path in annotations if split is Split.ALL or _split_of(path.stem) is split]
+    annotations = annotated(folder)
+    chosen = [path for path in annotations if split in (Split.ALL, part_of(path.stem))]
     report = Report(source=SOURCE, together="worn")
     report.extra = {
         "split": str(split),
@@ -157,7 +156,7 @@ def prepare(folder: Path, out: Path, *, split: Split = Split.TRAIN, progress: Pr
             report.rows_read += len(photo.items) + len(photo.dropped)
             for reason, example in photo.dropped:
                 report.drop(reason, example)
-            part = _split_of(annotation.stem)
+            part = part_of(annotation.stem)
             items += photo.items
             pairs += _worn_together(photo.items, part)
             parts += [{"item_id": item["item_id"], "split": str(part)} for item in photo.items]
@@ -166,9 +165,30 @@ def prepare(folder: Path, out: Path, *, split: Split = Split.TRAIN, progress: Pr
     return report
 
 
-def _split_of(number: str) -> Split:
+def annotated(folder: Path) -> list[Path]:
+    """The annotations that label every pixel, in the order of their numbers; DataError where `folder` is not in this layout."""
+    annotations = sorted(_need_folder(folder / "annotations" / "pixel-level").glob("*.mat"))
+    _need_folder(folder / "photos")
+    return annotations
+
+
+def part_of(number: str) -> Split:
     """The part a photo is in, by its number; a name that is no number is for training."""
     return Split.VALIDATION if number.isdecimal() and int(number) % 5 == 1 else Split.TRAIN
+
+
+def read_annotated(folder: Path, annotation: Path) -> tuple[Image.Image, np.ndarray] | str:
+    """A photo and its labels -> (RGB picture, (height, width) uint8 of the picture's size), or the reason why it cannot be used."""
+    path = folder / "photos" / f"{annotation.stem}.jpg"
+    if not path.is_file():
+        return "the annotation has no photo"
+    try:
+        photo = read_image(path, name="the photo")
+        return photo, _fitted(read_mask(annotation), photo)
+    except ImageError as error:
+        return fault_of(error)
+    except DataError as error:
+        return str(error)
 
 
 def _worn_together(items: list[dict[str, Any]], split: Split) -> list[dict[str, Any]]:
@@ -182,16 +202,10 @@ def _worn_together(items: list[dict[str, Any]], split: Split) -> list[dict[str, 
 def _cut_photo(folder: Path, annotation: Path, labels: list[str], images: Path) -> _Photo:
     """Cut the garments out of one photo and store them; nothing that is wrong with the photo is raised, it is reported."""
     number = annotation.stem
-    path = folder / "photos" / f"{number}.jpg"
-    if not path.is_file():
-        return _Photo([], [("the annotation has no photo", f"photo {number}")])
-    try:
-        photo = read_image(path, name="the photo")
-        mask = _fitted(read_mask(annotation), photo)
-    except ImageError as error:
-        return _Photo([], [(fault_of(error), f"photo {number}")])
-    except DataError as error:
-        return _Photo([], [(str(error), f"photo {number}")])
+    read = read_annotated(folder, annotation)
+    if isinstance(read, str):
+        return _Photo([], [(read, f"photo {number}")])
+    photo, mask = read
     result = _Photo([], [])
     for value in np.unique(mask):
         label = labels[value] if value < len(labels) else f"number {value}"

@@ -7,6 +7,7 @@ from pages.ui.evaluation_catalog import show_catalog
 from pages.ui.evaluation_classes import show_classes
 from pages.ui.evaluation_files import read_results, results_folder
 from pages.ui.evaluation_headline import show_headline
+from pages.ui.evaluation_heads import show_heads
 from pages.ui.evaluation_others import show_matching, show_speed
 from pages.ui.evaluation_retrieval import show_retrieval
 from pages.ui.evaluation_slots import show_slots
@@ -15,6 +16,7 @@ from pages.ui.evaluation_training import show_training
 VIEWS = {
     "Seven slots": show_slots,
     "Ten classes": show_classes,
+    "Type and colour": show_heads,
     "Finding similar": show_retrieval,
     "Matching": show_matching,
     "Training": show_training,

@@ -25,7 +25,7 @@ except WearwithError as error:
     st.stop()
 catalog = recommender.catalog
 controls.describe_catalog(catalog, is_demo=directory == resources.DEMO)
-chosen = controls.ask_controls(catalog)
+chosen = controls.ask_controls(catalog, recommender.encoder)
 
 st.title("What do I wear with this?", anchor=False)
 photo = intake.current_photo()

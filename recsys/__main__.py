@@ -95,7 +95,9 @@ def match(
     image: ImageArgument,
     catalog: CatalogOption = DEMO_CATALOG,
     k: Annotated[int, typer.Option(help="How many similar items are asked what was bought with them.")] = DEFAULTS.k,
-    threshold: Annotated[float, typer.Option(help="Least cosine of an also-bought item to the photo.")] = DEFAULTS.threshold,
+    threshold: Annotated[
+        float | None, typer.Option(help="Least cosine of an also-bought item to the photo. Default: the encoder's own.")
+    ] = None,
     slot: SlotsOption = None,
     per_slot: Annotated[int, typer.Option(help="Most matches a slot.")] = 6,
     price_min: PriceMinOption = None,

@@ -58,8 +58,9 @@ PAIR_COLUMNS = ("left_id", "right_id", "source", "split")
 class Encoder(Protocol):
     """Turns pictures into vectors whose cosine similarity means that the pictures look alike.
 
-    `checksum` names the weights and the preprocessing: vectors made under different checksums are never compared. `encode` may be
-    called from several threads at once.
+    `checksum` names the weights and the preprocessing: vectors made under different checksums are never compared.
+    `least_similarity` is the least cosine to a photo of an item that may go with it, where nobody asks for another: encoders
+    differ in how far apart they put what is of different slots. `encode` may be called from several threads at once.
     """
 
     @property
@@ -70,6 +71,9 @@ class Encoder(Protocol):
 
     @property
     def checksum(self) -> str: ...
+
+    @property
+    def least_similarity(self) -> float: ...
 
     def encode(self, images: Sequence[Image.Image]) -> np.ndarray:
         """RGB images of any size -> (n, dim) float32, unit rows; (0, dim) for none."""
@@ -104,14 +108,15 @@ class Item:
 class Options:
     """What a person asks for beside the photo.
 
-    k: similar items that are asked what goes with the photo. threshold: least cosine to the photo of an also-bought item.
-    per_slot: most matches a slot. slots: the slots to propose, in order (default: all but the photo's own). price_min, price_max:
-    inclusive, and then items without a price are left out. gender: leaves out items made for another; those that do not say
-    stay. slot, category: what the photo shows, where a person knows better than the vote.
+    k: similar items that are asked what goes with the photo. threshold: least cosine to the photo of an also-bought item, None
+    for the encoder's own (`Encoder.least_similarity`). per_slot: most matches a slot. slots: the slots to propose, in order
+    (default: all but the photo's own). price_min, price_max: inclusive, and then items without a price are left out. gender:
+    leaves out items made for another; those that do not say stay. slot, category: what the photo shows, where a person knows
+    better than the vote.
     """
 
     k: int = 5
-    threshold: float = 0.3
+    threshold: float | None = None
     per_slot: int = 12
     slots: tuple[Slot, ...] = ()
     price_min: float | None = None
@@ -125,7 +130,7 @@ class Options:
             raise QueryError(f"k is {self.k}; ask for at least 1 similar item")
         if self.per_slot < 1:
             raise QueryError(f"per_slot is {self.per_slot}; ask for at least 1 match a slot")
-        if not -1 <= self.threshold <= 1:
+        if self.threshold is not None and not -1 <= self.threshold <= 1:
             raise QueryError(f"the threshold is {self.threshold}; a cosine similarity lies between -1 and 1")
         if Slot.NOT_CLOTHING in self.slots:
             raise QueryError("not_clothing is never proposed; ask for " + ", ".join(WEARABLE))
@@ -225,7 +230,11 @@ class Accounting:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """The whole answer to one photo. `together` says what the catalogue's lists mean: "bought" or "worn"."""
+    """The whole answer to one photo.
+
+    `threshold` is the least cosine that held, asked for or the encoder's own. `together` says what the catalogue's lists mean:
+    "bought" or "worn".
+    """
 
     garment: Garment
     neighbours: tuple[Neighbour, ...]

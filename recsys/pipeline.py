@@ -85,14 +85,14 @@ class OutfitRecommender:
         hits = scored.nearest(options.k, self._looked_like(garment))
         neighbours = self._neighbours(hits)
         slots = _slots_to_propose(garment.slot, options)
-        wanted = self._wanted(options)
+        wanted, threshold = self._wanted(options), self.threshold(options)
         bought = also_buy(
             hits,
             [self.catalog.also_buy(row) for row in hits.rows],
             similarities=scored.similarities,
             allowed=wanted & self._in_any(slots),
             ids=self.catalog.ids,
-            threshold=options.threshold,
+            threshold=threshold,
         )
         passed_over = np.array([candidate.row for candidate in bought.below], dtype=np.int64)
         wanted[passed_over] = False  # bought together, and not to be shown as if nothing but its looks spoke for it
@@ -109,7 +109,7 @@ class OutfitRecommender:
             neighbours=neighbours,
             by_slot=tuple(found for found in by_slot if found.matches),
             accounting=bought.accounting,
-            threshold=options.threshold,
+            threshold=threshold,
             encoder=self.encoder.name,
             together=self.catalog.info.together,
         )
@@ -125,6 +125,10 @@ class OutfitRecommender:
         if options.slots:
             wanted &= self._in_any(options.slots)
         return self._neighbours(self._index.score(vector).nearest(options.k, wanted))
+
+    def threshold(self, options: Options) -> float:
+        """The least cosine to the photo of an also-bought item: what is asked for, else what the encoder says."""
+        return self.encoder.least_similarity if options.threshold is None else options.threshold
 
     @cached_property
     def kinds(self) -> tuple[tuple[Slot, str], ...]:

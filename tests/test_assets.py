@@ -16,6 +16,7 @@ from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, read_table
 
 ASSETS = Path(__file__).parents[1] / "assets"
 DEMO = ASSETS / "demo"
+EVALUATIONS = sorted((ASSETS / "evaluation").glob("*.json"))
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +70,31 @@ def test_no_path_of_the_machine_it_was_made_on_is_in_a_model() -> None:
 
 
 def test_measurements_that_ship_have_the_one_shape() -> None:
-    files = list((ASSETS / "evaluation").glob("*.json"))
-    assert files
-    for path in files:
+    assert EVALUATIONS
+    for path in EVALUATIONS:
         assert MeasurementSet.read(path).measurements, path.name
+
+
+def test_figures_are_of_the_weights_that_ship() -> None:
+    here = [name for name in encoders.names() if not name.startswith("img2vec-")]  # whose weights are not ours
+    named = {(path.name, *encoder) for path in EVALUATIONS for encoder in encoders_of(path) if encoder[0] in here}
+    shipped = {name: encoders.load(name).checksum for _, name, _ in named}
+    assert named
+    assert [(file, name) for file, name, checksum in sorted(named) if checksum != shipped[name]] == []  # else: measure again
+
+
+def test_what_the_app_does_is_measured_with_the_encoder_that_it_uses() -> None:
+    of_the_app = [path for path in EVALUATIONS if path.stem.startswith(("recognition-", "matching-", "benchmark-"))]
+    named = [(path.name, name) for path in of_the_app for name, _ in encoders_of(path)]
+    assert named
+    assert [one for one in named if one[1] != encoders.DEFAULT_ENCODER] == []  # else: measure again
+
+
+def encoders_of(path: Path) -> list[tuple[str, str]]:
+    """Name and checksum of each encoder that a file of figures names."""
+    measured = MeasurementSet.read(path)
+    compared = [(one["name"], one["checksum"]) for one in measured.details.get("encoders", [])]
+    return compared + ([(measured.encoder.name, measured.encoder.checksum)] if measured.encoder else [])
 
 
 @pytest.mark.parametrize("k", [1, 5, 30])

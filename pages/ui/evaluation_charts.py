@@ -55,7 +55,7 @@ def intervals(figures: Mapping[str, Measurement], axis: str, chance: float | Non
     # Names beside the rows would take half the width of a phone.
     for row, (name, value) in enumerate(zip(figures, values, strict=True)):
         figure.add_annotation(
-            text=f"{_text(name)} <b>{value:.3f}</b>", x=0, xref="paper", xanchor="left", y=row, yshift=16, showarrow=False
+            text=f"{_text(name)} <b>{value:.3f}</b>", x=0, xref="paper", xanchor="left", y=row, yshift=20, showarrow=False
         )
     if chance is not None:
         figure.add_vline(x=chance, line_dash="dash", line_color=MARK)
@@ -91,20 +91,27 @@ def confusion(counts: Confusion) -> Any:
 
 
 def reliability(bins: Sequence[Bin]) -> Any:
-    """The share that was right by the probability that was stated; along the top how many cases each bar is made of."""
+    """The share that was right by the probability that was stated; along the top how many cases each dot is made of.
+
+    A dot lies at the mean probability of its bin, which the calibration error compares, too; the bin is a pale bar behind it.
+    """
     from plotly import graph_objects
 
-    filled = [each for each in bins if each.count and each.accuracy is not None]
+    filled = [each for each in bins if each.count and each.accuracy is not None and each.confidence is not None]
     middles = [(each.low + each.high) / 2 for each in filled]
+    shares = [each.accuracy for each in filled]
     figure = graph_objects.Figure(
         graph_objects.Bar(
-            x=middles, y=[each.accuracy for each in filled], width=[0.92 * (each.high - each.low) for each in filled],
-            marker_color=ACCENT, customdata=[[each.low, each.high, each.count] for each in filled],
-            hovertemplate="stated %{customdata[0]:.1f} to %{customdata[1]:.1f}: %{y:.3f} right, "
-            "%{customdata[2]} photos<extra></extra>",
+            x=middles, y=shares, width=[0.92 * (each.high - each.low) for each in filled], marker_color=ACCENT, opacity=0.25,
+            hoverinfo="skip",
         )
     )  # fmt: skip
     figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line={"dash": "dash", "color": MARK}, hoverinfo="skip")
+    figure.add_scatter(
+        x=[each.confidence for each in filled], y=shares, mode="markers", marker={"size": 9, "color": ACCENT},
+        customdata=[each.count for each in filled],
+        hovertemplate="stated %{x:.3f} on average: %{y:.3f} right, %{customdata:,} photos<extra></extra>",
+    )  # fmt: skip
     counts = [f"{each.count:,}" for each in filled]
     figure.add_scatter(x=middles, y=[1.08] * len(counts), text=counts, mode="text", hoverinfo="skip")
     figure.update_layout(

@@ -4,11 +4,10 @@ import streamlit as st
 
 from pages.ui import evaluation_charts as charts
 from pages.ui import evaluation_details as details
-from pages.ui.evaluation_files import Results, by_encoder, details_of, own
+from pages.ui.evaluation_files import ClassificationDetails, Results, by_encoder, own
 from pages.ui.evaluation_mistakes import show_mistakes
-from pages.ui.evaluation_parts import again, choose, in_figures, missing, on_what, table, whose
+from pages.ui.evaluation_parts import again, chosen, in_figures, on_what, table, whose
 from pages.ui.text import plain
-from recsys.errors import WearwithError
 from recsys.evaluation.measurement import MeasurementSet
 
 FIGURES = {"accuracy": "Accuracy", "macro_f1": "Macro F1", "ece": "ECE"}
@@ -17,11 +16,9 @@ FIGURES = {"accuracy": "Accuracy", "macro_f1": "Macro F1", "ece": "ECE"}
 def show_classes(results: Results) -> None:
     """Accuracy by encoder, then the first encoder class by class."""
     st.subheader("Which kind of garment is it?", anchor=False)
-    found = results.of("classification")
-    if not found:
-        missing("classification", "clothing")
+    stored = chosen(results, "classification", "clothing")
+    if stored is None:
         return
-    stored = choose(found, "classification")
     st.markdown("A linear layer learned from labelled photos to name the kind of garment from what an encoder sees in a photo.")
     on_what(stored.measured)
     _figures(stored.measured)
@@ -29,12 +26,9 @@ def show_classes(results: Results) -> None:
     if len(accuracies) > 1:
         st.markdown("**By encoder.** The share of photos named rightly, with its interval; the best is filled.")
         charts.show(charts.intervals(accuracies, "Accuracy"), "Accuracy by encoder with intervals")
-    try:
-        told = details_of(stored.name, stored.measured)
-    except WearwithError as error:
-        st.warning(plain(str(error)), icon=":material/broken_image:")
-    else:
-        details.show_classes(told.confusion, told.per_class, "photos", whose(stored.measured))
+    told = details.read(stored, ClassificationDetails)
+    if told is not None:
+        details.show_classes(told, "photos", whose(stored.measured))
         if told.reliability:
             details.show_reliability(told.reliability, own(stored.measured, "ece"))
         if told.mistakes:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -90,13 +90,37 @@ class Mistake(BaseModel):
     probability: float
 
 
-class ClassificationDetails(BaseModel):
-    """What a classification says beyond its figures; empty what it does not say."""
+class Confused(BaseModel):
+    """How many cases of one class were taken for another."""
+
+    truth: str
+    answer: str
+    count: int
+
+
+class ManyClasses(BaseModel):
+    """What is told of so many classes that there is no matrix of them. confused: the commonest mistakes, the commonest first."""
+
+    per_class: list[ClassFigures] = []
+    confused: list[Confused] = []
+
+
+class ClassificationDetails(ManyClasses):
+    """What a classification says beyond its figures; empty what it does not say: the matrix or the commonest mistakes alone."""
 
     confusion: Confusion | None = None
-    per_class: list[ClassFigures] = []
     reliability: list[Bin] = []
     mistakes: list[Mistake] = []
+
+
+class HeadsDetails(BaseModel):
+    """What the measurement of heads says beyond its figures."""
+
+    article_type: ManyClasses = ManyClasses()
+    colour: ManyClasses = ManyClasses()
+
+
+Details = TypeVar("Details", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +159,12 @@ def read_results(folder: Path) -> Results:
     return Results(measurements, histories, tuple(problems))
 
 
-def details_of(name: str, measured: MeasurementSet) -> ClassificationDetails:
-    """The details of a classification called `name`; EvaluationError where they have another shape."""
+def details_of(stored: Stored, shape: type[Details]) -> Details:
+    """The details of a measurement; EvaluationError where they have another shape."""
     try:
-        return ClassificationDetails.model_validate(dict(measured.details))
+        return shape.model_validate(dict(stored.measured.details))
     except ValidationError as error:
-        raise EvaluationError(f"the details in {name}.json are damaged ({_first(error)}); measure again") from error
+        raise EvaluationError(f"the details in {stored.name}.json are damaged ({_first(error)}); measure again") from error
 
 
 def own(measured: MeasurementSet, name: str) -> Measurement | None:
@@ -148,13 +172,28 @@ def own(measured: MeasurementSet, name: str) -> Measurement | None:
     return next((figure for figure in measured.measurements if figure.name == name), None)
 
 
+def checksums(measured: MeasurementSet) -> dict[str, str]:
+    """The encoders that a set says it measured, its own first: the checksum of each by its name."""
+    found = {measured.encoder.name: measured.encoder.checksum} if measured.encoder else {}
+    listed = measured.details.get("encoders")
+    for encoder in listed if isinstance(listed, list) else ():
+        match encoder:
+            case {"name": str(name), "checksum": str(checksum)}:
+                found.setdefault(name, checksum)
+    return found
+
+
 def by_encoder(measured: MeasurementSet, figure: str) -> dict[str, Measurement]:
-    """The figure of each encoder: `FIGURE` alone is that of the set's own, which comes first, `FIGURE.ENCODER` that of another."""
+    """The figure of each encoder: `FIGURE` alone is that of the set's own, which comes first, `FIGURE.ENCODER` that of another.
+
+    A name with a dot in it is an encoder's where the set lists it, else a part of a figure's.
+    """
+    listed = checksums(measured)
     found: dict[str, Measurement] = {}
     for one in measured.measurements:
         if one.name == figure and measured.encoder is not None:
             found = {measured.encoder.name: one, **found}
-        elif (encoder := one.name.removeprefix(f"{figure}.")) != one.name and "." not in encoder:
+        elif (encoder := one.name.removeprefix(f"{figure}.")) != one.name and (encoder in listed or "." not in encoder):
             found.setdefault(encoder, one)
     return found
 

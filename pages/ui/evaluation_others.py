@@ -22,11 +22,12 @@ WORDS = {
     "category_accuracy.most_frequent": "Category, always the commonest",
     "preference.also_buy": "By what was bought or worn together",
     "preference.style": "By nearness in style",
+    "preference.style_same_questions": "By nearness in style, of the same questions",
     "preference.typical": "The same for everybody",
     "preference.random": "Anything at random",
 }
 CHANCE = 0.5
-SHOWN_APART = ("slots", "classification", "retrieval", "recognition", "matching", "benchmark")
+SHOWN_APART = ("slots", "classification", "heads", "retrieval", "recognition", "matching", "benchmark")
 
 
 def show_matching(results: Results) -> None:
@@ -68,6 +69,10 @@ def _shares(stored: Stored, chance: float | None = None) -> None:
     if chance is not None:
         by_name = {_words(figure): figure for figure in measured.measurements}
         charts.show(charts.intervals(by_name, "Preference; the dashed line is chance", chance), f"{measured.what} As in the table.")
+        st.caption(
+            "Preference: of two garments, the one worn with it and one that another person wore, how often a proposal is more like "
+            f"the first; {chance} is chance. Likeness is judged by the same encoder, so figures of two encoders do not compare."
+        )
     rows = {
         _row(_words(figure), figure.note): {"Share": in_figures(figure), "Cases": f"{figure.n:,}"}
         for figure in measured.measurements

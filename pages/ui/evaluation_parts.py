@@ -2,13 +2,13 @@
 
 import math
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from pages.ui.evaluation_files import Stored
+from pages.ui.evaluation_files import Results, Stored, checksums
 from pages.ui.text import brief, plain
 from recsys.evaluation.measurement import Measurement, MeasurementSet
 
@@ -19,12 +19,24 @@ _EVALUATE = "python -m recsys evaluate"
 _COMMANDS = {
     "slots": f"{_EVALUATE} slots --data PRODUCTS_ZIP",
     "classification": f"{_EVALUATE} classification --data DIR",
+    "heads": f"{_EVALUATE} heads --data PRODUCTS_ZIP",
     "retrieval": f"{_EVALUATE} retrieval --data PRODUCTS_ZIP",
     "recognition": f"{_EVALUATE} recognition --catalog catalogs/{{of}} --data prepared/{{of}}-validation",
     "matching": f"{_EVALUATE} matching --catalog catalogs/{{of}} --data prepared/{{of}}-validation",
     "benchmark": "python -m benchmarks --results assets/evaluation {of}",
 }
-_BENCHMARK_DATA = {"build": " --data prepared/clothing", "products": " PRODUCTS_ZIP"}
+_TAKE_ENCODERS = ("slots", "classification", "heads", "retrieval")
+_BENCHMARK_DATA = {"build": " --data prepared/clothing", "encode": " --data prepared/clothing", "products": " PRODUCTS_ZIP"}
+
+_NAMES = {  # of counts and parameters that no reader would understand
+    "lines": "products in the file",
+    "trained_on": "left out because an encoder was trained on them",
+    "least": "fewest pictures to learn a class",
+    "alone.article_type": "without another of their type",
+    "alone.article_type_colour": "without another of their type and colour",
+    "alone.category": "without another of their category",
+    "alone.slot": "without another of their slot",
+}
 
 
 def table(rows: Mapping[str, Mapping[str, str]], what: str, key: str) -> None:
@@ -70,12 +82,14 @@ def compare(columns: Mapping[str, Mapping[str, Measurement]], what: str) -> None
 
 
 def notes(columns: Mapping[str, Mapping[str, Measurement]]) -> str:
-    """What the figures note, each note once with the headings it belongs to; "" where they note nothing."""
+    """What the figures note, each note once, with its headings where these are not all; "" where they note nothing."""
     headings: dict[str, dict[str, None]] = {}
     for heading, column in columns.items():
         for figure in column.values():
-            headings.setdefault(figure.note, {})[heading] = None
-    return " · ".join(f"{', '.join(of)}: {note}" for note, of in headings.items() if note)
+            for note in figure.note.split("; "):
+                headings.setdefault(note, {})[heading] = None
+    told = [note if len(of) == len(columns) > 1 else f"{', '.join(of)}: {note}" for note, of in headings.items() if note]
+    return " · ".join(told)
 
 
 def highest(figures: Mapping[str, Measurement]) -> str | None:
@@ -84,8 +98,12 @@ def highest(figures: Mapping[str, Measurement]) -> str | None:
     return max(real, key=real.__getitem__, default=None)
 
 
-def choose(found: Sequence[Stored], kind: str) -> Stored:
-    """The one of several measurements of a kind that a person wants to see."""
+def chosen(results: Results, kind: str, of: str) -> Stored | None:
+    """The measurement of a kind, of several the one that a person wants to see; None where there is none, which is then said."""
+    found = results.of(kind)
+    if not found:
+        missing(kind, of)
+        return None
     if len(found) == 1:
         return found[0]
     by_name = {stored.name: stored for stored in found}
@@ -107,7 +125,7 @@ def on_what(measured: MeasurementSet) -> None:
 def again(stored: Stored) -> None:
     """On demand: the command that measures, what else decides, and the figures to take away."""
     with st.expander("Measure it again", icon=":material/terminal:", key=f"again-{stored.name}"):
-        st.code(command(stored.name), language="sh", wrap_lines=True)
+        st.code(command(stored.name, checksums(stored.measured)), language="sh", wrap_lines=True)
         if told := parameters(stored.measured):
             st.caption(plain(told))
         offer_json(f"{stored.name}.json", stored.content)
@@ -127,7 +145,7 @@ def measured_on(measured: MeasurementSet) -> str:
     counts = [
         f"{words_of(name)}: {count:,}"
         for name, count in measured.counts.items()
-        if count and f"{count:,}" not in measured.data and not any(name.startswith(f"{whole}_") for whole in names)
+        if count and f"{count:,}" not in measured.data and not any(name.startswith((f"{whole}_", "alone.")) for whole in names)
     ]
     encoder = [measured.encoder.name] if measured.encoder else []
     machine = [str(measured.parameters[MACHINE])] if MACHINE in measured.parameters else []
@@ -148,18 +166,21 @@ def parameters(measured: MeasurementSet) -> str:
     return " · ".join(told)
 
 
-def command(name: str) -> str:
-    """The command that writes the measurement NAME.json."""
+def command(name: str, encoders: Iterable[str] = ()) -> str:
+    """The command that writes the measurement NAME.json. encoders: those it is of, where the command can be told."""
     kind, _, of = name.partition("-")
     if kind not in _COMMANDS:
         return "python -m recsys evaluate --help"
     if kind == "benchmark":
         return _COMMANDS[kind].format(of=shlex.quote(of)) + _BENCHMARK_DATA.get(of, "")
-    return f"{_COMMANDS[kind].format(of=shlex.quote(of))} --json assets/evaluation/{shlex.quote(name)}.json"
+    named = [f" --encoder {shlex.quote(encoder)}" for encoder in encoders if kind in _TAKE_ENCODERS]
+    return f"{_COMMANDS[kind].format(of=shlex.quote(of))}{''.join(named)} --json assets/evaluation/{shlex.quote(name)}.json"
 
 
 def words_of(name: str) -> str:
     """The name of a figure or a count, as words: "build.images_per_second" is "build · images per second"."""
+    if name in _NAMES:
+        return _NAMES[name]
     parts = [f"{int(part):,}" if part.isascii() and part.isdigit() else part.replace("_", " ") for part in name.split(".")]
     return " · ".join("milliseconds" if part == "ms" else part for part in parts)
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui import evaluation_charts as charts
 from pages.ui.evaluation_files import Results, by_encoder
-from pages.ui.evaluation_parts import again, choose, compare, missing, on_what, words_of
+from pages.ui.evaluation_parts import again, chosen, compare, on_what, words_of
 from pages.ui.text import plain
 from recsys.evaluation.measurement import MeasurementSet
 
@@ -25,11 +25,9 @@ KINDS = {
 def show_retrieval(results: Results) -> None:
     """Tables for each notion of "the same kind", and precision as dots."""
     st.subheader("Does it find what is alike?", anchor=False)
-    found = results.of("retrieval")
-    if not found:
-        missing("retrieval", "products")
+    stored = chosen(results, "retrieval", "products")
+    if stored is None:
         return
-    stored = choose(found, "retrieval")
     st.markdown("Each product in turn is the question, and all the others are searched for what looks most like it.")
     on_what(stored.measured)
     retrieval_tables(stored.measured)

@@ -10,6 +10,7 @@ from pages.ui.evaluation_files import Epoch, History, Results
 from pages.ui.evaluation_parts import in_words, words_of
 from pages.ui.resources import ROOT
 from pages.ui.text import plain
+from recsys.encoders import DEFAULT_ENCODER
 
 TRAIN = "python -m recsys train classifier --data DIR --out runs/mine"
 
@@ -21,7 +22,7 @@ def show_training(results: Results) -> None:
         st.info("No training has left its history here. This command trains an encoder:", icon=":material/query_stats:")
         st.code(TRAIN, language="sh", wrap_lines=True)
         return
-    names = list(results.histories)
+    names = sorted(results.histories, key=lambda name: name != DEFAULT_ENCODER)  # what ships, then by name
     name = names[0]
     if len(names) > 1:
         name = st.selectbox("Model", names, key="trained")
@@ -34,7 +35,10 @@ def show_training(results: Results) -> None:
     if losses:
         st.markdown("**Loss.** What the training makes smaller; the solid line is of the pictures it learns from.")
         charts.show(charts.curves(history.epochs, losses, history.best, "Loss"), f"Loss of {name} by epoch")
-    st.caption("What is held out is a part of the training data: none of it is among the pictures that the other views measure on.")
+    st.caption(
+        "What is held out is a part of the training data, and chose the epoch. The other views measure on no picture that an "
+        "encoder's list of training pictures (NAME.trained-on.json) names, be it learned from or held out."
+    )
     with st.expander("Train it again", icon=":material/terminal:", key="again-training"):
         recipe = f"assets/models/{name}.toml"
         config = f" --config {shlex.quote(recipe)}" if (ROOT / recipe).is_file() else ""

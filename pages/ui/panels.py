@@ -1,5 +1,6 @@
 """One function a view. They show what they are given and compute nothing."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -17,6 +18,7 @@ Kind = tuple[Slot, str]  # a slot and a category in it
 CARD_WIDTH = 140  # pixels: two abreast on a phone of 390
 ACCENT = "#2f8a84"  # between the accents of the light and the dark theme, for charts that know neither
 MARK = "#b8892b"
+BIN = 0.05  # of the threshold's chart
 SAMPLE_WIDTH = 130  # pixels: six abreast beside the sidebar, two on a phone
 STRIP_WIDTH = 100  # pixels: six abreast beside the sidebar
 GUESSES_OFFERED = 3
@@ -90,9 +92,12 @@ def evidence(match: Match, answer: Recommendation, catalog: Catalog) -> None:
     st.markdown(f"**{plain(words.reason(match, answer.together))}**")
     st.caption(f"This item and your photo: {match.similarity:.2f} {COSINE}")
     threshold = answer.threshold if match.basis is Basis.ALSO_BUY else None
-    _bar(match.similarity, threshold)
+    start = min(0.0, match.similarity, threshold or 0.0, *(neighbour.similarity for neighbour in match.evidence))
+    _bar(match.similarity, threshold, start)
     if match.basis is Basis.ALSO_BUY:
         st.caption(f"The mark is the least similarity asked for, {answer.threshold:.2f}.")
+    if start < 0:
+        st.caption(f"The bars start at 0, on a scale from {start:.2f} to 1.")
     st.caption(f"Score {match.score:.2f}: {SCORE[match.basis]}")
     for neighbour in match.evidence:
         picture, text = st.columns([1, 2], vertical_alignment="center")
@@ -101,7 +106,7 @@ def evidence(match: Match, answer: Recommendation, catalog: Catalog) -> None:
         with text:
             st.text(neighbour.item.title)
             st.caption(f"Looks like your photo: {neighbour.similarity:.2f}. It was {answer.together} together with this.")
-            _bar(neighbour.similarity, None)
+            _bar(neighbour.similarity, None, start)
 
 
 def similar_gallery(neighbours: Sequence[Neighbour], catalog: Catalog) -> None:
@@ -164,9 +169,11 @@ def threshold_chart(answer: Recommendation) -> None:
         return
     from plotly import graph_objects
 
-    bins = {"start": min(0.0, *similarities), "end": 1, "size": 0.05}
+    start = _first_bin(similarities, answer.threshold)
+    bins = {"start": start, "end": 1, "size": BIN}
     figure = graph_objects.Figure(graph_objects.Histogram(x=list(similarities), xbins=bins, marker_color=ACCENT))
     figure.add_vline(x=answer.threshold, line_dash="dash", line_color=MARK)
+    figure.update_xaxes(range=[start - BIN / 2, 1 + BIN / 2])
     figure.update_layout(
         height=220, margin={"l": 0, "r": 0, "t": 10, "b": 0}, xaxis_title="Cosine similarity to your photo", yaxis_title="Items",
         bargap=0.05, showlegend=False,
@@ -210,6 +217,15 @@ def _web(url: str | None) -> str | None:
     return url if url and url.startswith(("https://", "http://")) else None
 
 
-def _bar(cosine: float, threshold: float | None) -> None:
-    mark = "" if threshold is None else f'<i style="left:{100 * min(max(threshold, 0), 1):.0f}%"></i>'
-    st.html(f'<div class="ww-bar"><span style="width:{100 * min(max(cosine, 0), 1):.0f}%"></span>{mark}</div>')
+def _first_bin(similarities: Sequence[float], threshold: float) -> float:
+    """Where the chart's bins begin: at or below 0 and all there is, and so that no bin lies on both sides of the threshold."""
+    return threshold - BIN * math.ceil((threshold - min(0.0, threshold, *similarities)) / BIN)
+
+
+def _bar(value: float, mark: float | None, start: float = 0.0) -> None:
+    """A bar from 0 to a value, on a scale from `start`, which is at most 0, to 1; with a mark on it where there is one."""
+    left, right, place = (
+        100 * min(max((number - start) / (1 - start), 0), 1) for number in (min(value, 0), max(value, 0), mark or 0)
+    )
+    marked = "" if mark is None else f'<i style="left:{place:.0f}%"></i>'
+    st.html(f'<div class="ww-bar"><span style="left:{left:.0f}%;width:{right - left:.0f}%"></span>{marked}</div>')

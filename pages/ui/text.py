@@ -11,6 +11,7 @@ _SOURCES = {
     "fashion-product-images": "Fashion Product Images",
     "amazon-metadata": "Amazon's product metadata",
     "fashionvc": "FashionVC",
+    "foreign": "pictures of no garment",
     "polyvore-outfits": "Polyvore Outfits",
     "deepfashion": "DeepFashion",
     "deepfashion-inshop": "DeepFashion In-shop",

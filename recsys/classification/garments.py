@@ -38,7 +38,7 @@ class Impression:
     """What the classifier sees in one photo.
 
     slots: each slot's probability. categories: each named category's, as shares of its slot (what is missing to 1 is rare ones).
-    familiarity: the highest cosine to the mean of a kind.
+    familiarity: the highest cosine to the mean of a kind of garment.
     """
 
     slots: Mapping[Slot, float]
@@ -64,9 +64,11 @@ class GarmentClassifier:
             raise ClassifierError(f"the classifier has means of the shape {self.means.shape} for {len(self.kinds.classes)} kinds")
         if not np.isfinite(self.means).all() or not 0 <= self.sure_from <= 1 or not -1 <= self.familiar_from <= 1:
             raise ClassifierError("the classifier holds means or thresholds that make no sense")
-        unknown = {slot for slot, _ in map(_parted, self.kinds.classes)} - set(Slot)
-        if unknown:
+        slots = {slot for slot, _ in map(_parted, self.kinds.classes)}
+        if unknown := slots - set(Slot):
             raise ClassifierError(f"the classifier knows a slot {min(unknown)!r}; the slots are {', '.join(Slot)}")
+        if slots == {Slot.NOT_CLOTHING}:
+            raise ClassifierError("the classifier knows no kind of garment")
 
     def see(self, vector: np.ndarray) -> Impression:
         """(dim,) unit vector -> what is seen; ClassifierError where it has another length or is not finite."""
@@ -83,7 +85,13 @@ class GarmentClassifier:
             slot: {category: share / max(slots[slot], np.finfo(float).tiny) for category, share in within.items()}
             for slot, within in named.items()
         }
-        return Impression(slots, categories, float((self.means @ vector).max()))
+        return Impression(slots, categories, float(self.familiarity(vector[None])[0]))
+
+    def familiarity(self, vectors: np.ndarray) -> np.ndarray:
+        """(n, dim) unit vectors -> (n,) the highest cosine to the mean of a kind, of those that are garments."""
+        garments = [not kind.startswith(f"{Slot.NOT_CLOTHING}/") for kind in self.kinds.classes]
+        highest: np.ndarray = (vectors @ self.means[garments].T).max(axis=1)
+        return highest
 
     def garment(self, vector: np.ndarray, vote: Garment, within: Callable[[Slot], Garment | None], nearest: float) -> Garment:
         """What a photo shows, by the classifier and the catalogue together.

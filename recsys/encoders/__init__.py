@@ -1,7 +1,7 @@
 """Encoders: pictures -> vectors whose cosine says how alike the pictures look. One file an encoder, one registry of names.
 
-    encoder = load("efficientnet-lite0")
-    vectors = encoder.encode([image])  # (1, 1280) float32, unit rows
+    encoder = load("wearwith")
+    vectors = encoder.encode([image])  # (1, 256) float32, unit rows
 
 Every NAME.onnx in `assets/models/` is one (`recsys.encoders.onnx`); `python -m recsys train export` puts them there. To add another
 kind: a class with the `recsys.datatypes.Encoder` protocol in a file of its own, a line in `_factories`, and its name in
@@ -14,7 +14,7 @@ from functools import partial
 from recsys.datatypes import Encoder
 from recsys.errors import EncoderError
 
-DEFAULT_ENCODER = "efficientnet-lite0"
+DEFAULT_ENCODER = "wearwith"
 
 
 def names() -> list[str]:

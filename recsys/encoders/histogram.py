@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
-from recsys.encoders.base import unit_rows
+from recsys.encoders.base import LEAST_SIMILARITY, unit_rows
 from recsys.images import pixels
 
 BINS = 6  # a channel
@@ -20,6 +20,7 @@ class ColorHistogram:
     name = "color-histogram"
     dim = BINS**3
     checksum = hashlib.sha256(f"{_VERSION} {BINS} {_SIDE}".encode()).hexdigest()
+    least_similarity = LEAST_SIMILARITY
 
     def encode(self, images: Sequence[Image.Image]) -> np.ndarray:
         """RGB images of any size -> (n, 216) float32, unit rows."""

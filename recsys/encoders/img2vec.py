@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image
 
 from recsys.encoders._torchvision import import_torchvision
-from recsys.encoders.base import checksum_of, unit_rows
+from recsys.encoders.base import LEAST_SIMILARITY, checksum_of, unit_rows
 from recsys.errors import EncoderError
 from recsys.files import sha256
 from recsys.images import letterbox
@@ -43,6 +43,8 @@ class Img2VecEncoder:
 
     Raises EncoderError where the weights can neither be found nor downloaded, or are not what they should be.
     """
+
+    least_similarity = LEAST_SIMILARITY
 
     def __init__(self, model: str) -> None:
         self._torchvision_name, self.dim = MODELS[model]
@@ -122,5 +124,5 @@ def _download(encoder: str, url: str, path: Path) -> None:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise EncoderError(
             f"{encoder}: its weights could not be downloaded from {url} ({reason}). Check the network and run again, "
-            f"put the file at {path} yourself, or use the encoder efficientnet-lite0, which needs no download."
+            f"put the file at {path} yourself, or use an encoder that needs no download, such as wearwith."
         ) from error

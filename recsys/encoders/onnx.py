@@ -14,7 +14,7 @@ import numpy as np
 import onnxruntime
 from PIL import Image
 
-from recsys.encoders.base import checksum_of, unit_rows
+from recsys.encoders.base import LEAST_SIMILARITY, checksum_of, unit_rows
 from recsys.errors import EncoderError
 from recsys.files import sha256
 from recsys.images import letterbox, pixels
@@ -26,12 +26,16 @@ MODELS_FOLDER = ROOT / "assets" / "models"
 
 @dataclass(frozen=True, slots=True)
 class OnnxModel:
-    """What NAME.json says of NAME.onnx. `side`: pixels a side of the square input; `sha256`: of the .onnx file."""
+    """What NAME.json says of NAME.onnx. `side`: pixels a side of the square input; `sha256`: of the .onnx file.
+
+    `least_similarity`: see `recsys.datatypes.Encoder`; the file may leave it out.
+    """
 
     name: str
     dim: int
     side: int
     sha256: str
+    least_similarity: float = LEAST_SIMILARITY
 
     @classmethod
     def read(cls, name: str, folder: Path) -> "OnnxModel":
@@ -42,7 +46,10 @@ class OnnxModel:
                 raise EncoderError(f"{path} is missing; {_remedy(path)}")
         try:
             fields = json.loads(card.read_text(encoding="utf-8"))
-            model = cls(name=name, dim=fields["dim"], side=fields["side"], sha256=fields["sha256"])
+            model = cls(
+                name=name, dim=fields["dim"], side=fields["side"], sha256=fields["sha256"],
+                least_similarity=_cosine(fields.get("least_similarity", LEAST_SIMILARITY)),
+            )  # fmt: skip
         except (ValueError, KeyError, TypeError) as error:
             raise EncoderError(f"{card} is damaged ({error}); {_remedy(card)}") from error
         found = sha256(graph)
@@ -56,6 +63,13 @@ class OnnxModel:
 def shipped(folder: Path | None = None) -> list[str]:
     """The names of the models in a folder, default `MODELS_FOLDER`, in alphabetical order."""
     return sorted(path.stem for path in (folder or MODELS_FOLDER).glob("*.onnx"))
+
+
+def _cosine(value: object) -> float:
+    """A number from -1 to 1 of a JSON file; ValueError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -1 <= value <= 1:
+        raise ValueError(f"least_similarity is {value!r}, and a cosine lies between -1 and 1")
+    return float(value)
 
 
 def _remedy(*paths: Path) -> str:
@@ -97,6 +111,11 @@ class OnnxEncoder:
     def checksum(self) -> str:
         """Of the preprocessing here and of the graph, which holds weights and scaling."""
         return checksum_of(self._model.sha256)
+
+    @property
+    def least_similarity(self) -> float:
+        """The least cosine to a photo of an item that may go with it."""
+        return self._model.least_similarity
 
     def encode(self, images: Sequence[Image.Image]) -> np.ndarray:
         """RGB images of any size -> (n, dim) float32, unit rows."""

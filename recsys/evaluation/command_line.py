@@ -34,7 +34,20 @@ EncoderOption = Annotated[
     list[str] | None, typer.Option("--encoder", "-e", help="An encoder to measure; give it again to compare. See `build --help`.")
 ]
 PartOption = Annotated[Part, typer.Option(help="Measure all, or only those whose id leaves 1 when divided by 4.")]
-JsonOption = Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.")]
+
+
+def _writable(path: Path | None) -> Path | None:
+    """The path as it is; EvaluationError, before anything is measured, where no file can come to be there."""
+    from recsys.evaluation.measurement import EvaluationError
+
+    if path and path.is_dir():
+        raise EvaluationError(f"{path} is a folder; --json wants the name of a file")
+    if path and not path.parent.is_dir():
+        raise EvaluationError(f"{path} cannot be written: there is no folder {path.parent}. Make it first.")
+    return path
+
+
+JsonOption = Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.", callback=_writable)]
 
 
 @app.command()
@@ -51,7 +64,9 @@ def matching(
     catalog: CatalogOption,
     data: DataOption,
     k: Annotated[int, typer.Option(help="How many similar items are asked.")] = DEFAULTS.k,
-    threshold: Annotated[float, typer.Option(help="Least cosine of a proposed item to the photo.")] = DEFAULTS.threshold,
+    threshold: Annotated[
+        float | None, typer.Option(help="Least cosine of an also-bought item to the photo. Default: the encoder's own.")
+    ] = None,
     json: JsonOption = None,
 ) -> None:
     """Whether what is proposed resembles what was really worn together, more than what others wore; 0.5 is chance."""
@@ -122,6 +137,20 @@ def retrieval(
     chosen = _chosen(encoder)
     with _progress() as progress, open_products(data, part) as products:
         measured = measure_retrieval(encode_products(products, chosen, progress), data.name, progress)
+    _show(measured, json)
+
+
+@app.command()
+def heads(data: ProductsOption, encoder: EncoderOption = None, json: JsonOption = None) -> None:
+    """How well article type and base colour are named from each encoder's vectors, on the products whose id leaves 1 by 4.
+
+    The others are learned from. Left out is what any of the encoders was trained on. Default: the encoder that the app uses.
+    """
+    from recsys.evaluation.heads import measure_heads
+
+    chosen = _chosen(encoder)
+    with _progress() as progress, open_products(data) as products:
+        measured = measure_heads(products, chosen, data.name, progress)
     _show(measured, json)
 
 

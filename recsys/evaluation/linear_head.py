@@ -35,7 +35,7 @@ class LinearHead:
 
 
 def fit_on_held_out(train: Labelled, held_out: Labelled) -> LinearHead:
-    """Fit on (n, d) unit rows and their labels; choose strength and temperature on others."""
+    """Fit on (n, d) unit rows and their labels; choose strength and temperature on others of the same classes."""
     candidates = _fit_path(*train, STRENGTHS)
     logits = np.stack([one.logits(held_out[0]) for one in candidates])
     targets = _numbers(held_out[1], candidates[0].classes)

@@ -6,15 +6,13 @@ garment really worn. Proposing the same to everybody gives 0.5 whatever it is, a
 this photo every time. (Counting how near a proposal comes to the garment worn would not do: items that resemble everything would
 win, see Radovanović et al. 2010 on hubs.)
 
-Measured for the first `TOP` proposals of also-buy evidence (where there is any), of nearness in style alone, and two peers:
-random items, and the slot's most typical items for everybody.
+Measured for the first `TOP` proposals of also-buy evidence (where there is any), of nearness in style alone (for every question,
+and for those that have such evidence), and two peers: random items, and the slot's most typical items for everybody.
 """
 
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from recsys.datatypes import Basis, Options, Slot
 from recsys.evaluation.intervals import mean
@@ -26,6 +24,7 @@ TOP = 4  # what the page shows of a slot at first
 _NOTES = {
     "also_buy": "where the lists name anything",
     "style": "the fallback, for every question",
+    "style_same_questions": "the fallback, where the lists name anything",
     "typical": "peer: the same for everybody",
     "random": "peer",
 }
@@ -38,7 +37,7 @@ def measure_matching(
     generator = np.random.default_rng(seed)
     catalog = recommender.catalog
     slots = np.array(queries.slots, dtype=object)
-    outfits = _outfits(queries)
+    outfits = queries.outfits()
     rows_of_slot = {slot: np.flatnonzero(catalog.slots == slot) for slot in Slot}
     typical = {slot: _most_typical(catalog.vectors, rows) for slot, rows in rows_of_slot.items()}
     figures: dict[str, list[float]] = {name: [] for name in _NOTES}
@@ -47,6 +46,7 @@ def measure_matching(
     for query, worn in questions:
         slot = Slot(slots[worn])
         proposals = _proposals(recommender, queries.vectors[query], Slot(slots[query]), slot, options)
+        proposals["style_same_questions"] = proposals["style"] if len(proposals["also_buy"]) else np.empty(0, dtype=np.int64)
         proposals["typical"] = typical[slot]
         proposals["random"] = generator.choice(rows_of_slot[slot], size=min(TOP, len(rows_of_slot[slot])), replace=False)
         others = queries.vectors[(slots == slot) & (outfits != outfits[query])]
@@ -59,9 +59,14 @@ def measure_matching(
     return MeasurementSet(
         what=f"Matching: do the first {TOP} proposals resemble what was {catalog.info.together} with the photo, not just anything?",
         data=f"{len(questions):,} questions from the outfits of {data.name}, asked of a catalogue of {len(catalog):,} items",
-        counts={"questions": len(questions), "photos": len(queries.ids), "catalogue_items": len(catalog)},
+        counts={
+            "questions": len(questions),
+            "garments": len(queries.ids),
+            "outfits": len(np.unique(outfits)),
+            "catalogue_items": len(catalog),
+        },
         encoder=EncoderId.of(recommender.encoder),
-        parameters={"k": options.k, "threshold": options.threshold, "top": TOP, "seed": seed},
+        parameters={"k": options.k, "threshold": recommender.threshold(options), "top": TOP, "seed": seed},
         measurements=tuple(
             mean(f"preference.{name}", np.array(values), np.array(groups[name]), generator, _NOTES[name])
             for name, values in figures.items()
@@ -81,16 +86,6 @@ def _questions(queries: Queries, rows_of_slot: dict[Slot, np.ndarray]) -> list[t
         and len(rows_of_slot[Slot(queries.slots[worn])])
         and len(rows_of_slot[Slot(queries.slots[query])])
     ]
-
-
-def _outfits(queries: Queries) -> np.ndarray:
-    """(n,) the outfit each query belongs to: what pairs connect."""
-    row = {item_id: position for position, item_id in enumerate(queries.ids)}
-    ends = np.array([(row[left], row[right]) for left, right in queries.pairs], dtype=np.int64).reshape(-1, 2)
-    size = len(queries.ids)
-    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
-    labels: np.ndarray = connected_components(graph, directed=False)[1]
-    return labels
 
 
 def _most_typical(vectors: np.ndarray, rows: np.ndarray) -> np.ndarray:

@@ -104,7 +104,7 @@ class MeasurementSet:
         )  # fmt: skip
 
     def write(self, path: Path) -> None:
-        """Write the set as JSON, atomically; what is not finite becomes null."""
+        """Write the set as JSON, atomically; what is not finite becomes null. EvaluationError where the file cannot be written."""
         figures = {figure.name: asdict(figure) for figure in self.measurements}
         for figure in figures.values():
             del figure["name"]
@@ -113,8 +113,11 @@ class MeasurementSet:
             "metrics": figures, "parameters": self.parameters, "interval": self.interval, "details": self.details,
         }  # fmt: skip
         text = json.dumps(_with_nulls(told), indent=2, ensure_ascii=False, allow_nan=False)
-        with replacing(path) as temporary:
-            temporary.write_text(text + "\n", encoding="utf-8")
+        try:
+            with replacing(path) as temporary:
+                temporary.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise EvaluationError(f"{path} cannot be written: {error.strerror or error}") from error
 
     def table(self) -> Table:
         """The set as a table for the terminal, each figure once; names of files and encoders in it stay as they are."""

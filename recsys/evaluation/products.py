@@ -23,6 +23,7 @@ from recsys.datatypes import Slot
 from recsys.errors import DataError, ImageError
 from recsys.evaluation.pictures import SUFFIXES, Files, Picture, opened
 
+_ID = "product-"  # before the number, as data preparation names products
 TABLE, IMAGES, TITLE = "styles.csv", "images", "productDisplayName"
 _NEEDED = ("id", "articleType")
 _NOTHING = frozenset({"", "na", "n/a", "nan", "null"})
@@ -45,6 +46,11 @@ class Product:
     slot: Slot | None
     colour: str | None
     picture: Picture
+
+    @property
+    def in_validation(self) -> bool:
+        """Whether it is of `Part.VALIDATION`, on which this project trains nothing."""
+        return int(self.item_id.removeprefix(_ID)) % 4 == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +148,15 @@ def _product(values: dict[str, str] | None, pictures: dict[str, str], files: Fil
         return "it has no article type"
     if number not in pictures:
         return f"there is no picture of this id in {IMAGES}/"
-    if part is Part.VALIDATION and int(number) % 4 != 1:
-        return "not in the validation part, which was asked for"
     named = slot_of_article(article_type, values.get("masterCategory", ""))
     name = pictures[number]
-    return Product(
-        item_id=f"product-{number}",
+    product = Product(
+        item_id=f"{_ID}{number}",
         article_type=article_type,
         slot=named and named[0],
         colour=values.get("baseColour") or None,
         picture=Picture(name, partial(files.read, name)),
     )
+    if part is Part.VALIDATION and not product.in_validation:
+        return "not in the validation part, which was asked for"
+    return product

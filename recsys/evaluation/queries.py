@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from recsys.datatypes import Encoder
 from recsys.errors import DataError
@@ -24,6 +26,15 @@ class Queries:
     categories: list[str]
     vectors: np.ndarray
     pairs: list[tuple[str, str]]
+
+    def outfits(self) -> np.ndarray:
+        """(n,) the outfit each belongs to, by number: what pairs connect. Alone, each is its own."""
+        row = {item_id: position for position, item_id in enumerate(self.ids)}
+        ends = np.array([(row[left], row[right]) for left, right in self.pairs], dtype=np.int64).reshape(-1, 2)
+        size = len(self.ids)
+        graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
+        labels: np.ndarray = connected_components(graph, directed=False)[1]
+        return labels
 
 
 def read_queries(prepared: Path, encoder: Encoder, not_in: set[str], progress: Callable[[int, int], None] | None = None) -> Queries:

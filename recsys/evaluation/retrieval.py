@@ -12,6 +12,7 @@ Of products, all that are there take part, clothing or not; of one kind is what 
 and base colour.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -38,12 +39,14 @@ Progress = Callable[[int, int], None]
 class Ranked:
     """What became of the q queries of one kind of label. recalled: k -> (q,) bool. precision, average_precision: (q,) in 0..1.
 
+    ceiling: what the mean precision is at most, because some have fewer relevant items than there are places; NaN without a query.
     alone: queries left out because no other item is of their kind. unknown: because their own is not known.
     """
 
     recalled: Mapping[int, np.ndarray]
     precision: np.ndarray
     average_precision: np.ndarray
+    ceiling: float
     alone: int
     unknown: int
 
@@ -73,7 +76,7 @@ def retrieval_figures(ranked: Mapping[str, Ranked], generator: np.random.Generat
     figures = []
     for label, of_label in ranked.items():
         figures += [average(f"recall@{k}.{label}", hits, generator) for k, hits in of_label.recalled.items()]
-        figures.append(average(f"precision@{PRECISION_AT}.{label}", of_label.precision, generator))
+        figures.append(average(f"precision@{PRECISION_AT}.{label}", of_label.precision, generator, _ceiling_note(of_label.ceiling)))
         figures.append(average(f"map.{label}", of_label.average_precision, generator))
     return tuple(figures)
 
@@ -109,6 +112,11 @@ def compare(
         parameters={"seed": SEED, "classes": {label: len(set(names) - {UNKNOWN}) for label, names in kinds.items()}},
         details={"encoders": [asdict(encoder) for encoder in vectors]},
     )
+
+
+def _ceiling_note(ceiling: float) -> str:
+    """What nobody can do better than, where that shows in two decimals."""
+    return f"{ceiling:.2f} at most: some have fewer than {PRECISION_AT} others of their kind" if ceiling < 0.995 else ""
 
 
 def _type_and_colour(product: Product) -> str:
@@ -154,10 +162,12 @@ def _figures(relevant: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 def _joined(blocks: Sequence[np.ndarray], codes: np.ndarray, others: np.ndarray) -> Ranked:
     figures = np.concatenate([np.empty((0, len(KS) + 2)), *blocks])
     unknown = int((codes < 0).sum())
+    relevant = np.minimum(others[others > 0], PRECISION_AT)
     return Ranked(
         recalled={k: figures[:, column].astype(bool) for column, k in enumerate(KS)},
         precision=figures[:, -2],
         average_precision=figures[:, -1],
+        ceiling=float(relevant.mean() / PRECISION_AT) if len(relevant) else math.nan,
         alone=int((others == 0).sum()) - unknown,
         unknown=unknown,
     )

@@ -10,7 +10,7 @@ import numpy as np
 from recsys.datatypes import Encoder
 from recsys.evaluation.measurement import EncoderId, EvaluationError
 from recsys.evaluation.products import Product, Products
-from recsys.evaluation.trained_on import trained_on_any
+from recsys.evaluation.trained_on import left_out, trained_on_any
 from recsys.evaluation.vectors import encode
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are, of how many
@@ -42,6 +42,7 @@ def encode_products(products: Products, encoders: Sequence[Encoder], progress: P
     """
     seen = trained_on_any([encoder.name for encoder in encoders])
     every = frozenset().union(*seen.values())
+    trained_on = [product.item_id for product in products.items if product.item_id in every]
     unseen = tuple(product for product in products.items if product.item_id not in every)
     pictures = [product.picture for product in unseen]
     encoded = {}
@@ -55,11 +56,11 @@ def encode_products(products: Products, encoders: Sequence[Encoder], progress: P
     counts = {
         "lines": products.lines,
         "lines_dropped": sum(products.dropped.values()),
-        "trained_on": len(products.items) - len(unseen),
+        "trained_on": len(trained_on),
         "unreadable": len(unseen) - len(left),
         "products": len(left),
     }
-    remarks = tuple(_remarks(products, seen, counts))
+    remarks = tuple(_remarks(products, left_out(seen, trained_on), counts))
     if len(left) < LEAST:
         why = f" ({'; '.join(remarks)})" if remarks else ""
         raise EvaluationError(
@@ -68,13 +69,10 @@ def encode_products(products: Products, encoders: Sequence[Encoder], progress: P
     return Sample(left, {name: of_encoder.vectors[readable] for name, of_encoder in encoded.items()}, counts, remarks)
 
 
-def _remarks(products: Products, seen: Mapping[str, frozenset[str]], counts: Mapping[str, int]) -> list[str]:
+def _remarks(products: Products, trained_on: str, counts: Mapping[str, int]) -> list[str]:
     remarks = [f"left out {_counted(count, 'line')}: {reason}" for reason, count in Counter(products.dropped).most_common()]
-    if counts["trained_on"]:
-        who = [name for name, ids in seen.items() if any(product.item_id in ids for product in products.items)]
-        remarks.append(
-            f"left out {counts['trained_on']:,}: {' and '.join(who)} {'was' if len(who) == 1 else 'were'} trained on them"
-        )
+    if trained_on:
+        remarks.append(trained_on)
     if counts["unreadable"]:
         remarks.append(f"left out {counts['unreadable']:,} whose picture cannot be read")
     return remarks

@@ -92,6 +92,6 @@ def _kmeans_figures(vectors: np.ndarray, truth: np.ndarray, encoder: str) -> lis
     generator = np.random.default_rng(SEED)
     return [
         average(f"kmeans_accuracy.{encoder}", right, generator),
-        bootstrapped(f"kmeans_nmi.{encoder}", normalized_mutual_information, (codes, clusters), generator),
+        bootstrapped(f"kmeans_nmi.{encoder}", normalized_mutual_information, (codes, clusters), generator, reflected=True),
         bootstrapped(f"kmeans_ari.{encoder}", adjusted_rand_index, (codes, clusters), generator),
     ]

@@ -7,7 +7,7 @@ chose the epoch. An encoder without that file was trained on nothing that is mea
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from recsys.encoders.onnx import MODELS_FOLDER
 from recsys.evaluation.measurement import EvaluationError
@@ -28,6 +28,19 @@ def trained_on_any(encoders: Sequence[str]) -> dict[str, frozenset[str]]:
     """Of those encoders that were trained on something, on what: one table compares them on what none of them has seen."""
     seen = {name: trained_on(name) for name in encoders}
     return {name: ids for name, ids in seen.items() if ids}
+
+
+def left_out(seen: Mapping[str, frozenset[str]], item_ids: Sequence[str]) -> str:
+    """Why these items, each seen by one of `trained_on_any`, are left out, in words; "" of none."""
+    if not item_ids:
+        return ""
+    who = [name for name, ids in seen.items() if not ids.isdisjoint(item_ids)]
+    return f"left out {len(item_ids):,}: {' and '.join(who)} {'was' if len(who) == 1 else 'were'} trained on them"
+
+
+def learned_note(encoder: str, item_ids: Iterable[str]) -> str:
+    """What a figure says whose head learned from these items, where the encoder learned from some of them, too; "" elsewhere."""
+    return "" if learned_from(encoder).isdisjoint(item_ids) else f"learned from what {encoder} was trained on"
 
 
 def _read(encoder: str) -> tuple[frozenset[str], frozenset[str]]:

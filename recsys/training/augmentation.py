@@ -11,6 +11,7 @@ from PIL import Image, ImageFilter
 from scipy import ndimage
 
 from recsys.images import WHITE
+from recsys.training.config import TrainingError, check_least, check_shares
 
 _WHITE_FROM = 238  # of 255: what JPEG leaves of a white ground
 _WHITE_BORDER = 0.6  # share of the border that is white where the ground is
@@ -33,6 +34,15 @@ class Augmentation:
     blurred: float = 0.1
     coarse: float = 0.15
     erased: float = 0.15
+
+    def __post_init__(self) -> None:
+        for name in ("ground", "turned", "blurred", "coarse", "erased"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise TrainingError(f"{name} is {getattr(self, name)}; it is a share, from 0 to 1")
+        if not 0 < self.area <= 1:
+            raise TrainingError(f"area is {self.area}; it is a share, above 0 and up to 1")
+        check_shares(self, "light", "tint")
+        check_least(self, turn=0)
 
 
 def view(image: Image.Image, backdrop: Image.Image, side: int, generator: np.random.Generator, how: Augmentation) -> np.ndarray:

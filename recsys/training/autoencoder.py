@@ -22,7 +22,7 @@ from recsys.files import replacing
 from recsys.training.augmentation import Augmentation
 from recsys.training.config import Training, TrainingError
 from recsys.training.examples import Example, hold_out
-from recsys.training.views import RandomViews, plain_views
+from recsys.training.views import RandomViews, plain_views, repeats_of
 
 SHEET = "reconstructions.png"
 _SHOWN = 12  # pictures on the sheet
@@ -90,6 +90,8 @@ class AutoencoderTask:
     """`Autoencoder` for `recsys.training.loop.fit`; it writes `SHEET` into `folder`."""
 
     name = "autoencoder"
+    origin = ""
+    seen: Sequence[str] = ()
 
     def __init__(self, config: AutoencoderConfig, data: Sequence[Sequence[Example]], folder: Path) -> None:
         self.config = config
@@ -99,10 +101,9 @@ class AutoencoderTask:
         self._held = [example for _, held in parts for example in held]
         if not self._held:
             raise TrainingError("hold_out is 0, so no epoch can be told from another: hold some pictures out")
-        self.item_ids = sorted(example.item_id for examples in data for example in examples)
+        self.item_ids = [example.item_id for examples in data for example in examples]
         self.classes: dict[str, list[str]] = {}
-        times = [*config.repeats, *[1.0] * len(data)]
-        repeats = np.concatenate([np.full(len(kept), times[number]) for number, (kept, _) in enumerate(parts)])
+        repeats = repeats_of(config.repeats, [len(kept) for kept, _ in parts])
         self._views = RandomViews(learned, repeats, config.batch, config.augmentation, config.seed)
         self.steps = self._views.steps
         torch.manual_seed(config.seed)

@@ -67,21 +67,26 @@ def expected_calibration_error(confidence: np.ndarray, right: np.ndarray, bins: 
     return sum(found.count * abs(found.confidence - found.accuracy) for found in filled) / len(confidence)
 
 
-def sure_from(confidence: np.ndarray, right: np.ndarray, target: float) -> float:
+def sure_from(confidence: np.ndarray, right: np.ndarray, target: float, groups: np.ndarray | None = None) -> float:
     """The least confidence from which on answers are right in the share `target` of the cases.
 
-    (n,) confidences of held-out answers and (n,) bool whether each was right. What comes out is chosen on these answers, so on
-    others the share will be about the target, a little above or below.
+    (n,) confidences of held-out answers and (n,) bool whether each was right. groups: (n,) of which group each is (default: all of
+    one); the share is kept in every group for itself that has answers from there on. What comes out is chosen on these answers, so
+    on others the share will be about the target, a little above or below.
 
     Raises TrainingError where no threshold reaches it.
     """
-    order = np.argsort(-confidence, kind="stable")
-    ordered = confidence[order]
-    shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    last_of_ties = np.append(ordered[1:] != ordered[:-1], True)
-    kept = np.flatnonzero(last_of_ties & (shares >= target))
-    if not len(kept):
+    groups = np.zeros(len(confidence)) if groups is None else groups
+    thresholds = np.unique(confidence)
+    kept = np.ones(len(thresholds), dtype=bool)
+    for group in np.unique(groups):
+        order = np.flatnonzero(groups == group)
+        order = order[np.argsort(-confidence[order])]
+        above = np.searchsorted(-confidence[order], -thresholds, side="right")  # answers from each threshold on
+        good = np.concatenate([[0], np.cumsum(right[order])])[above]
+        kept &= (above == 0) | (good / np.maximum(above, 1) >= target)
+    if not kept.any():
         raise TrainingError(
-            f"there is no confidence from which on {target:.0%} of the {len(order)} held-out answers are right: lower the target"
+            f"there is no confidence from which on {target:.0%} of the {len(right)} held-out answers are right: lower the target"
         )
-    return float(ordered[kept[-1]])
+    return float(thresholds[kept.argmax()])

@@ -8,7 +8,7 @@ leaves a whole one.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,17 @@ _STATE = "wearwith"
 
 @dataclass(slots=True)
 class State:
-    """How far a run is. model: the kind ("classifier"); settings and classes: what it must agree with; epochs: the history."""
+    """How far a run is.
+
+    model: the kind ("classifier"). settings, classes, data (a digest of what it is given; "" in old checkpoints, which do not say):
+    what it must agree with. epochs: the history.
+    """
 
     model: str
     settings: dict[str, Any]
     classes: dict[str, list[str]]
     epochs: list[dict[str, Any]] = field(default_factory=list)
+    data: str = ""
 
     @property
     def epoch(self) -> int:
@@ -46,7 +51,7 @@ def save(path: Path, state: State, **parts: dict[str, torch.Tensor]) -> None:
         for part, named in parts.items()
         for name, tensor in named.items()
     }
-    header = {"model": state.model, "settings": state.settings, "classes": state.classes, "epochs": state.epochs}
+    header = asdict(state)
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as temporary:
         temporary.write_bytes(as_bytes(tensors, metadata={_STATE: json.dumps(header)}))
@@ -60,7 +65,7 @@ def load(path: Path) -> tuple[State, dict[str, dict[str, torch.Tensor]]]:
     try:
         with safe_open(path, framework="pt") as file:
             header = json.loads((file.metadata() or {})[_STATE])
-            state = State(header["model"], header["settings"], header["classes"], header["epochs"])
+            state = State(header["model"], header["settings"], header["classes"], header["epochs"], header.get("data", ""))
             for key in file.keys():  # noqa: SIM118  (it has no __iter__)
                 part, _, name = key.partition("/")
                 parts.setdefault(part, {})[name] = file.get_tensor(key)
@@ -93,6 +98,19 @@ def read_trained_on(folder: Path) -> list[str] | None:
         return [str(item_id) for item_id in json.loads(path.read_text(encoding="utf-8"))["item_ids"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise TrainingError(f"{path} is damaged ({error!r}): what the run was trained on is not known") from error
+
+
+def seen_so_far(folder: Path) -> list[str] | None:
+    """As `read_trained_on`, of the run that is gone on with in a folder; None where there is none."""
+    return read_trained_on(folder) if (folder / LAST).is_file() else None
+
+
+def seen_by(run: Path) -> list[str]:
+    """As `read_trained_on`, of a run that another builds on; TrainingError where it does not say."""
+    seen = read_trained_on(run)
+    if seen is None:
+        raise TrainingError(f"{run} does not say what it was trained on: go on with it once, with --resume, and it will")
+    return seen
 
 
 def put_weights(network: nn.Module, weights: dict[str, torch.Tensor], path: Path) -> None:

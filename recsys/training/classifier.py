@@ -8,15 +8,18 @@ is what the heads are trained on.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
 from torch.nn import functional
 
-from recsys.training import backbones
+from recsys.training import backbones, checkpoints
+from recsys.training.config import TrainingError, check_least, check_shares
 from recsys.training.examples import Example
 from recsys.training.heads import HeadsConfig, HeadsTask
+from recsys.training.held_out import refuse_more_than
 
 _SCALE = 16.0  # of cosines before the softmax
 
@@ -28,9 +31,11 @@ class ClassifierConfig(HeadsConfig):
     dim: of the embedding. dropout: before the down-sampling layer. cosine: see above. l1, l2: penalties on the down-sampling
     layer's and the heads' weights. frozen_blocks: first blocks of the backbone that stay as they are. The whole backbone is
     frozen until the accuracy gained less than `stable` in an epoch, and for at most `frozen_epochs`. backbone_rate: its share of
-    the learning rate.
+    the learning rate. start: folder of a classifier's run whose best weights this one starts from, "" for none; heads of other
+    classes start anew.
     """
 
+    start: str = ""
     backbone: str = "efficientnet-lite0"
     pretrained: bool = True
     dim: int = 512
@@ -42,6 +47,11 @@ class ClassifierConfig(HeadsConfig):
     frozen_epochs: int = 2
     stable: float = 0.01
     backbone_rate: float = 0.25
+
+    def __post_init__(self) -> None:
+        HeadsConfig.__post_init__(self)  # super() is lost where a dataclass has slots
+        check_shares(self, "dropout")
+        check_least(self, dim=1)
 
 
 class CosineHead(nn.Module):
@@ -79,16 +89,25 @@ class Classifier(nn.Module):
 
 
 class ClassifierTask(HeadsTask):
-    """`Classifier` for `recsys.training.loop.fit`."""
+    """`Classifier` for `recsys.training.loop.fit`.
+
+    folder: the run's. Where it is gone on with, the weights to start from are no more needed.
+    """
 
     name = "classifier"
     network: Classifier
 
-    def __init__(self, config: ClassifierConfig, data: Sequence[Sequence[Example]]) -> None:
+    def __init__(self, config: ClassifierConfig, data: Sequence[Sequence[Example]], folder: Path | None = None) -> None:
         super().__init__(config, data)
         self.config = config
         torch.manual_seed(config.seed)
-        self.network = Classifier(config, self.classes)
+        self.network = Classifier(config, self.classes, pretrained=config.pretrained and not config.start)
+        noted = checkpoints.seen_so_far(folder) if folder else None
+        if config.start and noted is not None:
+            self.seen = noted
+        elif config.start:
+            start_from(self.network, self.classes, Path(config.start), config.hold_out)
+            self.seen = checkpoints.seen_by(Path(config.start))
         self.network.backbone.freeze(None if config.frozen_epochs else config.frozen_blocks)
 
     def parameter_groups(self) -> list[dict[str, Any]]:
@@ -104,6 +123,23 @@ class ClassifierTask(HeadsTask):
     def penalty(self) -> torch.Tensor:
         """What `penalty`, below, says of the network."""
         return penalty(self.network, self.config.l1, self.config.l2)
+
+
+def start_from(network: Classifier, classes: dict[str, list[str]], run: Path, hold_out: float) -> None:
+    """Put the best weights of another classifier's run into a network, but for the heads whose classes are others now.
+
+    TrainingError where the run is of another kind or architecture, or learned from what is to be held out now.
+    """
+    path = run / checkpoints.BEST
+    found, parts = checkpoints.load(path)
+    if found.model != ClassifierTask.name:
+        raise TrainingError(f"{path} is of the kind {found.model!r}; start needs the run of a {ClassifierTask.name}")
+    refuse_more_than(run, found, hold_out)
+    own = network.state_dict()
+    anew = tuple(f"heads.{name}." for name in found.classes.keys() | classes.keys() if found.classes.get(name) != classes.get(name))
+    kept = {name: weights for name, weights in parts.get("network", {}).items() if not name.startswith(anew)}
+    fresh = {name: weights for name, weights in own.items() if name.startswith(anew)}
+    checkpoints.put_weights(network, {**kept, **fresh}, path)
 
 
 def penalty(network: Classifier, l1: float, l2: float) -> torch.Tensor:

@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from recsys.training.config import TrainingError
+from recsys.training.config import TrainingError, check_shares
 from recsys.training.examples import Example
 from recsys.training.heads import HeadsConfig, HeadsTask
 
@@ -39,8 +39,7 @@ class CnnConfig(HeadsConfig):
             raise TrainingError(
                 f"channels is {[list(pair) for pair in self.channels]}; it needs a pair of 1 or more for each block"
             )
-        if not 0 <= self.dropout < 1:
-            raise TrainingError(f"dropout is {self.dropout}; it is a share, from 0 to below 1")
+        check_shares(self, "dropout")
         if min(*self.sides, self.validation_side) < 2 ** len(self.channels):
             raise TrainingError(f"{len(self.channels)} blocks leave nothing of a picture of {min(self.sides)} pixels: raise sides")
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from recsys.encoders import DEFAULT_ENCODER
+from recsys.encoders.base import LEAST_SIMILARITY
 from recsys.encoders.onnx import MODELS_FOLDER
 
 app = typer.Typer(help="Learn from prepared data sets; what is kept for validation is never read. Needs no GPU, and takes one.")
@@ -26,26 +27,26 @@ LogOption = Annotated[Literal["tensorboard", "wandb"] | None, typer.Option("--lo
 ThreadsOption = Annotated[int, typer.Option(help="Threads on the CPU; 0 is all cores.", min=0)]
 
 
-@app.command()
-def classifier(
-    data: DataOption, out: OutOption, config: ConfigOption = None, resume: ResumeOption = False, log: LogOption = None,
-    threads: ThreadsOption = 0,
-) -> None:  # fmt: skip
-    """A pretrained network with a head for each kind of label: article type, base colour, ..."""
-    from recsys.training.running import train
+def _trains(kind: str, what: str) -> None:
+    """Add the command that trains a kind of model with no options of its own. what: its help."""
 
-    train("classifier", data, config, out, resume=resume, log=log, threads=threads)
+    @app.command(kind, help=what)
+    def command(
+        data: DataOption, out: OutOption, config: ConfigOption = None, resume: ResumeOption = False, log: LogOption = None,
+        threads: ThreadsOption = 0,
+    ) -> None:  # fmt: skip
+        from recsys.training.running import train
+
+        train(kind, data, config, out, resume=resume, log=log, threads=threads)
 
 
-@app.command()
-def cnn(
-    data: DataOption, out: OutOption, config: ConfigOption = None, resume: ResumeOption = False, log: LogOption = None,
-    threads: ThreadsOption = 0,
-) -> None:  # fmt: skip
-    """The project's own convolutional network, from scratch."""
-    from recsys.training.running import train
-
-    train("cnn", data, config, out, resume=resume, log=log, threads=threads)
+_trains("classifier", "A pretrained network with a head for each kind of label: article type, base colour, ...")
+_trains("cnn", "The project's own convolutional network, from scratch.")
+_trains(
+    "embedding",
+    "An embedding on top of a trained network, by several kinds of label at once: how the shipped encoder is made.",
+)
+_trains("autoencoder", "An embedding from which the picture can be drawn again; needs no labels.")
 
 
 @app.command()
@@ -61,28 +62,6 @@ def metric(
         train_rivals(data, config, out, resume=resume, log=log, threads=threads)
     else:
         train("metric", data, config, out, resume=resume, log=log, threads=threads)
-
-
-@app.command()
-def embedding(
-    data: DataOption, out: OutOption, config: ConfigOption = None, resume: ResumeOption = False, log: LogOption = None,
-    threads: ThreadsOption = 0,
-) -> None:  # fmt: skip
-    """An embedding on top of a trained network, by several kinds of label at once: how the shipped encoder is made."""
-    from recsys.training.running import train
-
-    train("embedding", data, config, out, resume=resume, log=log, threads=threads)
-
-
-@app.command()
-def autoencoder(
-    data: DataOption, out: OutOption, config: ConfigOption = None, resume: ResumeOption = False, log: LogOption = None,
-    threads: ThreadsOption = 0,
-) -> None:  # fmt: skip
-    """An embedding from which the picture can be drawn again; needs no labels."""
-    from recsys.training.running import train
-
-    train("autoencoder", data, config, out, resume=resume, log=log, threads=threads)
 
 
 @app.command()
@@ -110,11 +89,18 @@ def export(
             "--data", "-d", help="What it was trained on: for a variant, and where the run does not say which items it saw."
         ),
     ] = None,
+    least_similarity: Annotated[
+        float | None,
+        typer.Option(
+            help="Least cosine to a photo of what goes with it, as `python -m recsys.training.least_similarity` measures it. "
+            f"Default: {LEAST_SIMILARITY}."
+        ),
+    ] = None,
 ) -> None:
     """Make an encoder of a run's best epoch: ONNX, checked against torch."""
     from recsys.training.export import export as write
 
-    exported = write(run, name, out, variant, data or ())
+    exported = write(run, name, out, variant, data or (), least_similarity)
     table = Table("", str(exported.graph), show_header=True)
     table.add_row("size", f"{exported.graph.stat().st_size / 1e6:.1f} MB")
     if exported.agreement:

@@ -30,16 +30,16 @@ def compare(
     resume: bool = False,
     computed: Callable[[int, int], None] | None = None,
     progress: Callable[[Step], None] | None = None,
-    logs: Callable[[str, Path], Sequence[Log]] | None = None,
+    logs: Callable[[str, Path, MetricConfig], Sequence[Log]] | None = None,
 ) -> list[tuple[str, Trained]]:
     """Train each of `RIVALS` into a folder of its name in `folder`, all on one set of features; the best first.
 
     What they do not name is as `config` says. computed: told of the pictures whose features are computed; logs: the logs of a rival
-    with this name and folder. The other arguments, and what is raised: see `fit`.
+    with this name, folder and settings. The other arguments, and what is raised: see `fit`.
     """
     found = []
     for name, settings in RIVALS.items():
         rival, run = replace(config, **settings), folder / name
         task = metric_task(rival, data, run, computed, cache=folder / "features")
-        found.append((name, fit(task, rival, run, resume=resume, progress=progress, logs=logs(name, run) if logs else ())))
+        found.append((name, fit(task, rival, run, resume=resume, progress=progress, logs=logs(name, run, rival) if logs else ())))
     return sorted(found, key=lambda one: -one[1].best["validation"]["precision@10"])

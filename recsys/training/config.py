@@ -8,6 +8,7 @@ What the file leaves out keeps the default that the class gives.
 """
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -47,14 +48,10 @@ class Training:
     mixed_precision: bool = True
 
     def __post_init__(self) -> None:
-        for name in ("epochs", "batch"):
-            if getattr(self, name) < 1:
-                raise TrainingError(f"{name} is {getattr(self, name)}; it must be at least 1")
+        check_least(self, epochs=1, batch=1, weight_decay=0, patience=0, seed=0)
         if not 0 < self.learning_rate < 1e3:
             raise TrainingError(f"learning_rate is {self.learning_rate}; it must be above 0")
-        for name in ("warmup", "average", "hold_out"):
-            if not 0 <= getattr(self, name) < 1:
-                raise TrainingError(f"{name} is {getattr(self, name)}; it is a share, from 0 to below 1")
+        check_shares(self, "warmup", "average", "hold_out")
 
     @classmethod
     def read(cls, path: Path | None) -> Self:
@@ -85,3 +82,24 @@ class Training:
     def to_dict(self) -> dict[str, Any]:
         """The settings as JSON holds them."""
         return asdict(self)
+
+
+def check_least(settings: object, **least: float) -> None:
+    """Raise TrainingError where one of the settings named is less than it can be."""
+    for name, value in least.items():
+        if not getattr(settings, name) >= value:  # nan is not, either
+            raise TrainingError(f"{name} is {getattr(settings, name)}; it must be at least {value}")
+
+
+def check_shares(settings: object, *names: str) -> None:
+    """Raise TrainingError where one of the settings named is no share below 1."""
+    for name in names:
+        if not 0 <= getattr(settings, name) < 1:
+            raise TrainingError(f"{name} is {getattr(settings, name)}; it is a share, from 0 to below 1")
+
+
+def check_choices(settings: object, **known: Collection[str]) -> None:
+    """Raise TrainingError where one of the settings named is none of the words known for it."""
+    for name, words in known.items():
+        if getattr(settings, name) not in words:
+            raise TrainingError(f"{name} is {getattr(settings, name)!r}; it can be {', '.join(words)}")

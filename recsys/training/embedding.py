@@ -18,11 +18,11 @@ from torch.nn import functional
 
 from recsys.training.augmentation import Augmentation
 from recsys.training.classifier import CosineHead
-from recsys.training.config import Training, TrainingError
+from recsys.training.config import Training, TrainingError, check_least, check_shares
+from recsys.training.devices import device_of
 from recsys.training.examples import Example, Vocabulary, hold_out
 from recsys.training.features import Views, features_of
-from recsys.training.loop import device_of
-from recsys.training.metric import Block, joined, nearest_figures
+from recsys.training.metric import Block, check_on_frozen, has_positives, joined, nearest_figures
 from recsys.training.metric_losses import MetricLoss
 
 
@@ -56,6 +56,9 @@ class EmbeddingConfig(Training):
 
     def __post_init__(self) -> None:
         Training.__post_init__(self)  # super() is lost where a dataclass has slots
+        check_on_frozen(self)
+        check_shares(self, "smoothing")
+        check_least(self, batch=2)  # the block normalises over a batch
         if not self.labels or not len(self.labels) == len(self.entropies) == len(self.contrasts):
             lengths = f"{len(self.labels)}, {len(self.entropies)} and {len(self.contrasts)}"
             raise TrainingError(f"labels, entropies and contrasts must be of one length, 1 or more; they have {lengths}")
@@ -92,6 +95,7 @@ class EmbeddingTask:
     """`EmbeddingNetwork` for `recsys.training.loop.fit`; the arguments are `MetricTask`'s."""
 
     name = "embedding"
+    origin = ""
 
     def __init__(
         self, config: EmbeddingConfig, data: Sequence[Sequence[Example]], base: nn.Module, cache: Path, seen: Sequence[str] = (),
@@ -99,12 +103,17 @@ class EmbeddingTask:
     ) -> None:  # fmt: skip
         self.config = config
         examples = [_all_joined(example, config.labels) for one in data for example in one]
-        self.item_ids = sorted({*seen, *(example.item_id for example in examples)})
+        self.item_ids, self.seen = [example.item_id for example in examples], seen
         learned, held = hold_out(examples, config.hold_out)
         vocabularies = {label: Vocabulary.of(label, learned, config.least) for label in config.labels}
         self.classes = {label: list(vocabulary.classes) for label, vocabulary in vocabularies.items()}
         self._truth = {label: torch.from_numpy(found.numbers(learned)) for label, found in vocabularies.items()}
         self._held_labels = {label: np.array([one.labels.get(label, "") for one in held]) for label in config.judged}
+        for label, values in self._held_labels.items():
+            if not has_positives(values[values != ""]).any():
+                raise TrainingError(
+                    f"no two of the {len(held)} pictures held out share a {label}: raise hold_out, or leave it out of judged"
+                )
         device = device_of(config.device)
         base = base.to(device)
         views, plain = (Views(config.side, count, config.augmentation, config.seed) for count in (config.views, 0))

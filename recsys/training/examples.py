@@ -48,6 +48,7 @@ def read_examples(prepared: Path) -> list[Example]:
 def hold_out(examples: Sequence[Example], share: float) -> tuple[list[Example], list[Example]]:
     """(examples to learn from, examples to choose by): which is which hangs on the item's id alone.
 
+    Items are not photos: of a photo of which several garments were cut, some may be learned from and others held out.
     TrainingError where a share above 0 leaves either empty.
     """
     kept = [example for example in examples if not is_held_out(example.item_id, share)]

@@ -39,12 +39,14 @@ class Exported:
     agreement: Agreement | None
 
 
-def export(run: Path, name: str, out: Path, variant: str = "fp32", data: Sequence[Path] = ()) -> Exported:
+def export(
+    run: Path, name: str, out: Path, variant: str = "fp32", data: Sequence[Path] = (), least_similarity: float | None = None
+) -> Exported:
     """Write the best epoch of a run as the encoder `name` into the folder `out`.
 
     variant: one of `VARIANTS`. data: the prepared data sets that it was trained on, needed for a variant (pictures to calibrate and
-    compare with) and where the run does not say which items it saw. Raises TrainingError where that is missing or the graph differs
-    from torch.
+    compare with) and where the run does not say which items it saw. least_similarity: see `recsys.datatypes.Encoder`; None for the
+    usual one. Raises TrainingError for what makes no sense, where data is missing, or where the graph differs from torch.
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", name):
         raise TrainingError(f"{name!r} cannot be an encoder's name; use small letters, digits, dots and hyphens")
@@ -52,6 +54,8 @@ def export(run: Path, name: str, out: Path, variant: str = "fp32", data: Sequenc
         raise TrainingError(f"there is no variant {variant!r}; the variants are {', '.join(VARIANTS)}")
     if variant != "fp32" and not data:
         raise TrainingError(f"the variant {variant} is compared on pictures: give the data sets of the training with --data")
+    if least_similarity is not None and not -1 <= least_similarity <= 1:
+        raise TrainingError(f"the least similarity is {least_similarity}; a cosine lies between -1 and 1")
     opened = open_run(run)
     examples = [example for prepared in data for example in read_examples(prepared)]
     item_ids, share = _trained_on(run, examples), _held_out_share(run, opened)
@@ -66,7 +70,7 @@ def export(run: Path, name: str, out: Path, variant: str = "fp32", data: Sequenc
             write_graph(_Embedding(opened.network).eval(), opened.side, full)
             agreement = _write_variant(variant, full, graph, examples, opened.side)
     write_json(out / f"{name}.{TRAINED_ON}", {"item_ids": item_ids, "held_out": held_out})
-    write_description(graph, opened.side, f"python -m recsys train export ({opened.kind}, {variant})")
+    write_description(graph, opened.side, f"python -m recsys train export ({opened.kind}, {variant})", least_similarity)
     return Exported(graph, agreement)
 
 

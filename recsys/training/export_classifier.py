@@ -28,6 +28,7 @@ from recsys.images import read_photo
 from recsys.training.checkpoints import TRAINED_ON
 from recsys.training.examples import Example, hold_out, read_examples
 from recsys.training.garments import GarmentClassifierConfig, HeldOut, Photos, judge, train_classifier
+from recsys.training.held_out import refuse_learned
 
 
 def encode(examples: Sequence[Example], encoder: Encoder, progress: Callable[[int, int], None] | None = None) -> Photos:
@@ -59,9 +60,11 @@ def main(
         loaded = encoders.load(encoder, threads=1)
         learned: list[Photos] = []
         held: list[Photos] = []
+        divided = [hold_out(read_examples(folder), settings.hold_out) for folder in data]
+        refuse_learned([example.item_id for _, held_out in divided for example in held_out], encoder)
         with Progress(console=console, transient=True) as progress:
-            for folder in data:
-                for part, photos in zip(hold_out(read_examples(folder), settings.hold_out), (learned, held), strict=True):
+            for folder, parts in zip(data, divided, strict=True):
+                for part, photos in zip(parts, (learned, held), strict=True):
                     photos.append(encode(part, loaded, partial(_show, progress, progress.add_task(folder.name))))
         classifier = train_classifier(learned, held, settings)
         path = out / f"{loaded.name}{SUFFIX}"
@@ -77,9 +80,10 @@ def main(
 
 
 def _told(found: HeldOut) -> str:
+    sure = f"sure of {found.sure:.3f}, and then right in {found.accuracy_when_sure:.3f}" if found.sure else "sure of none"
     return (
-        f"of {found.photos:,} photos held out the slot is right in {found.accuracy:.3f}; it is sure of {found.sure:.3f}, "
-        f"and then right in {found.accuracy_when_sure:.3f}; expected calibration error {found.calibration_error:.3f}"
+        f"of {found.photos:,} photos held out the slot is right in {found.accuracy:.3f}; it is {sure}; "
+        f"expected calibration error {found.calibration_error:.3f}"
     )
 
 

@@ -43,8 +43,9 @@ def features_of(
 ) -> np.ndarray:
     """(1 + random, n, dim) float16: of every view of every example what `network` gives, in the examples' order.
 
-    network: (n, side, side, 3) uint8 -> (n, dim), in evaluation mode. What `folder` holds of the same network, examples and views
-    is not computed again. progress: told of (pictures done, pictures).
+    network: (n, side, side, 3) uint8 -> (n, dim), in evaluation mode; where it can give several kinds of feature, its attribute
+    `features` says which. What `folder` holds of the same network, pictures and views is not computed again. progress: told of
+    (pictures done, pictures).
     """
     key = _key(network, examples, views)
     starts = range(0, len(examples), _CHUNK)
@@ -87,8 +88,17 @@ def _read(path: Path) -> np.ndarray:
 
 
 def _key(network: nn.Module, examples: Sequence[Example], views: Views) -> str:
-    """Of all that decides the features."""
-    digest = hashlib.sha256(json.dumps([asdict(views), [str(example.item_id) for example in examples]]).encode())
+    """Of all that decides the features; a picture is known by its file's size and time."""
+    which, files = getattr(network, "features", ""), [_file(example) for example in examples]
+    digest = hashlib.sha256(json.dumps([which, asdict(views), files]).encode())
     for name, tensor in network.state_dict().items():
         digest.update(name.encode() + tensor.detach().cpu().contiguous().numpy().tobytes())
     return digest.hexdigest()[:16]
+
+
+def _file(example: Example) -> tuple[str, int, int]:
+    try:
+        status = example.picture.stat()
+    except OSError as error:
+        raise TrainingError(f"{example.picture} cannot be read: {error.strerror}") from error
+    return example.item_id, status.st_size, status.st_mtime_ns

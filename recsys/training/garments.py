@@ -1,14 +1,14 @@
 """Training the classifier of garments: photos of prepared data sets, as vectors, -> `recsys.classification.GarmentClassifier`.
 
 It learns kinds (slot and category) with `recsys.training.mlp`, and two thresholds. Sure: the slot probability from which on answers
-are right as often as was asked for. Familiar: the least cosine to the nearest kind's mean. On foreign pictures (streets, noise,
-shapes, text) that cosine told known from unknown far better than the highest probability, the highest logit or the energy (Liu et
-al. 2020), which are as high for a plain colour as for a shirt.
+are right as often as was asked for. Familiar: the least cosine to the mean of the nearest kind of garment. On foreign pictures
+(streets, noise, shapes, text) that cosine told known from unknown far better than the highest probability, the highest logit or the
+energy (Liu et al. 2020), which are as high for a plain colour as for a shirt.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +27,7 @@ class GarmentClassifierConfig(MlpConfig):
     """As `MlpConfig`.
 
     rare_below: a category with fewer photos to learn from is not learned by name. right: the share of sure answers that are to be
-    right. known: the share of photos that are to count as familiar. Both hold in each data set for itself.
+    right. known: the share of photos of garments that are to count as familiar. Both hold in each data set for itself.
     """
 
     rare_below: int = 30
@@ -89,19 +89,26 @@ def train_classifier(
 
     means = np.stack([vectors[to_learn & (np.array(names) == name)].mean(axis=0) for name in mlp.classes])
     means /= np.linalg.norm(means, axis=1, keepdims=True)
-    surest, familiar = [], []
+    classifier = GarmentClassifier(mlp, means.astype(np.float32), sure_from=0.0, familiar_from=-1.0)
+    familiar = []
     for photos in held:
-        slots, confidence = slots_of(mlp, photos.vectors)
-        surest.append(sure_from(confidence, slots == photos.slots, config.right))
-        familiar.append(float(np.quantile((photos.vectors @ means.T).max(axis=1), 1 - config.known)))
-    return GarmentClassifier(mlp, means.astype(np.float32), sure_from=max(surest), familiar_from=min(familiar))
+        garments = photos.slots != Slot.NOT_CLOTHING
+        if garments.any():
+            familiar.append(float(np.quantile(classifier.familiarity(photos.vectors[garments]), 1 - config.known)))
+    if not familiar:
+        raise TrainingError("no photo of a garment is held out, so nothing says what is familiar: raise hold_out, or add photos")
+    slots, confidence = slots_of(mlp, np.concatenate([photos.vectors for photos in held]))
+    right = slots == np.concatenate([photos.slots for photos in held])
+    data_sets = np.repeat(np.arange(len(held)), [len(photos.examples) for photos in held])
+    sure = sure_from(confidence, right, config.right, data_sets)
+    return replace(classifier, sure_from=sure, familiar_from=min(familiar))
 
 
 def judge(classifier: GarmentClassifier, photos: Photos) -> HeldOut:
     """What the classifier's slots are worth on photos that it has not seen, without a catalogue's vote."""
     slots, confidence = slots_of(classifier.kinds, photos.vectors)
     right = slots == photos.slots
-    familiar = (photos.vectors @ classifier.means.T).max(axis=1) >= classifier.familiar_from
+    familiar = classifier.familiarity(photos.vectors) >= classifier.familiar_from
     sure = (confidence >= classifier.sure_from) & familiar & (slots != Slot.NOT_CLOTHING)
     return HeldOut(
         photos=len(right),

@@ -47,12 +47,16 @@ def run_graph(graph: Path, images: np.ndarray) -> np.ndarray:
     return found
 
 
-def write_description(graph: Path, side: int, made_by: str) -> None:
-    """Write NAME.json beside NAME.onnx: what `recsys.encoders.onnx.OnnxModel` reads."""
+def write_description(graph: Path, side: int, made_by: str, least_similarity: float | None = None) -> None:
+    """Write NAME.json beside NAME.onnx: what `recsys.encoders.onnx.OnnxModel` reads.
+
+    least_similarity: see `recsys.datatypes.Encoder`; None leaves it out, and the encoder then has the usual one.
+    """
     dim = onnx.load(graph).graph.output[0].type.tensor_type.shape.dim[1].dim_value
+    said = {} if least_similarity is None else {"least_similarity": least_similarity}
     write_json(
         graph.with_suffix(".json"),
-        {"name": graph.stem, "dim": dim, "side": side, "sha256": sha256(graph), "made_by": made_by},
+        {"name": graph.stem, "dim": dim, "side": side, "sha256": sha256(graph), **said, "made_by": made_by},
     )
 
 

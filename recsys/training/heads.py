@@ -13,9 +13,9 @@ from torch import nn
 from torch.nn import functional
 
 from recsys.training.augmentation import Augmentation
-from recsys.training.config import Training, TrainingError
+from recsys.training.config import Training, TrainingError, check_shares
 from recsys.training.examples import Example, Vocabulary, hold_out
-from recsys.training.views import RandomViews, plain_views
+from recsys.training.views import RandomViews, plain_views, repeats_of
 
 _VALIDATION_BATCH = 64
 _LEAST_SIDE = 32  # pixels
@@ -42,6 +42,7 @@ class HeadsConfig(Training):
 
     def __post_init__(self) -> None:
         Training.__post_init__(self)  # super() is lost where a dataclass has slots
+        check_shares(self, "smoothing")
         if not self.heads or len(self.heads) != len(self.weights):
             raise TrainingError(
                 f"heads ({', '.join(self.heads)}) and weights {list(self.weights)} must be of one length, 1 or more"
@@ -59,6 +60,8 @@ class HeadsTask:
     item_ids: of every example that the run sees, learned from or held out.
     """
 
+    origin = ""
+    seen: Sequence[str] = ()
     network: nn.Module
 
     def __init__(self, config: HeadsConfig, data: Sequence[Sequence[Example]]) -> None:
@@ -66,9 +69,8 @@ class HeadsTask:
         parts = [hold_out(examples, config.hold_out) for examples in data]
         learned = [example for kept, _ in parts for example in kept]
         self._held = [example for _, held in parts for example in held]
-        self.item_ids = sorted(example.item_id for examples in data for example in examples)
-        times = [*config.repeats, *[1.0] * len(data)]
-        repeats = np.concatenate([np.full(len(kept), times[number]) for number, (kept, _) in enumerate(parts)])
+        self.item_ids = [example.item_id for examples in data for example in examples]
+        repeats = repeats_of(config.repeats, [len(kept) for kept, _ in parts])
         vocabularies = [Vocabulary.of(head, learned, config.least) for head in config.heads]
         self.classes = {vocabulary.name: list(vocabulary.classes) for vocabulary in vocabularies}
         self._truth = {vocabulary.name: torch.from_numpy(vocabulary.numbers(learned)) for vocabulary in vocabularies}
@@ -98,6 +100,8 @@ class HeadsTask:
                 found = functional.cross_entropy(scores[labelled], truth[labelled], label_smoothing=self._settings.smoothing)
                 total = total + weight * found
                 figures[f"loss.{name}"] = float(found.detach())
+        if not total.requires_grad:  # a batch may have nothing that is labelled
+            total = total + sum(scores.sum() for scores in logits.values()) * 0.0
         return total, figures
 
     def penalty(self) -> torch.Tensor:

@@ -4,6 +4,7 @@ Both are optional packages. What they write goes into the run's folder; Weights 
 `WANDB_MODE=offline` says otherwise.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -50,9 +51,11 @@ class WeightsAndBiases:
 
     def __init__(self, folder: Path, kind: str, settings: Mapping[str, Any]) -> None:
         wandb = _needs("wandb")
+        whole = folder.resolve()
         self._run: Any = wandb.init(
-            project="wearwith", id=folder.resolve().name, dir=str(folder), config={"model": kind, **settings}, resume="allow"
-        )
+            project="wearwith", name=whole.name, id=f"{whole.name}-{hashlib.sha256(str(whole).encode()).hexdigest()[:8]}",
+            dir=str(folder), config={"model": kind, **settings}, resume="allow",
+        )  # fmt: skip
 
     def epoch(self, record: dict[str, Any]) -> None:
         """See `Log`."""

@@ -1,15 +1,16 @@
 """The one training loop: epochs with progress, a checkpoint after each, the best by validation kept, resumed without a trace.
 
 A model to be trained is a `Task`. The random numbers of an epoch hang on the seed and the epoch alone, so a run that is stopped
-and resumed draws the same ones, and its history is that of a run that was never stopped.
+and resumed draws the same ones, and its history is that of a run that was never stopped: to the last bit on a CPU, as near as its
+sums are repeatable on a GPU.
 """
 
-import ctypes
+import hashlib
 import json
 import math
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +23,7 @@ from recsys.files import locked, write_json
 from recsys.training import checkpoints
 from recsys.training.checkpoints import BEST, HISTORY, LAST, State
 from recsys.training.config import Training, TrainingError
+from recsys.training.devices import device_of, keep_memory
 
 _CLIP = 5.0  # norm of the gradient
 _LEAST_RATE = 0.01  # of the learning rate, at the end
@@ -30,13 +32,17 @@ _LEAST_RATE = 0.01  # of the learning rate, at the end
 class Task(Protocol):
     """A model and how it is learned.
 
-    name: of the kind of model. classes: what its outputs stand for, by head. steps: batches an epoch. item_ids: of all it sees.
+    name: of the kind of model. classes: what its outputs stand for, by head. steps: batches an epoch. item_ids: of the pictures it
+    is given, in their order; seen: of those that a network it builds on was trained on. origin: the checksum of the encoder whose
+    vectors it is given, "" for pictures.
     """
 
     name: str
     classes: dict[str, list[str]]
     steps: int
     item_ids: list[str]
+    origin: str
+    seen: Sequence[str]
 
     @property
     def network(self) -> nn.Module:
@@ -108,11 +114,15 @@ def fit(
 ) -> Trained:
     """Train, and write LAST, BEST, HISTORY and TRAINED_ON into `folder`.
 
-    resume: go on from LAST where it is there. Raises TrainingError where `folder` holds a run and resume was not asked for, where
-    its checkpoint is of something else, and where the loss stops being a number; what was written before stays.
+    resume: go on from LAST where it is there. logs: closed, however the run ends. Raises TrainingError where `folder` holds a run
+    and resume was not asked for, where its checkpoint is of something else, and where the loss, its gradient or the figure that
+    epochs are judged by stops being a number; what was written before stays.
     """
-    with locked(folder):
-        return _Run(task, training, folder, resume).go(progress, logs)
+    with ExitStack() as ending:
+        for log in logs:
+            ending.enter_context(closing(log))
+        with locked(folder):
+            return _Run(task, training, folder, resume).go(progress, logs)
 
 
 class _Run:
@@ -130,12 +140,12 @@ class _Run:
             if training.average
             else None
         )
-        self.state = State(task.name, training.to_dict(), task.classes)
+        self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.amp)
+        self.state = State(task.name, training.to_dict(), task.classes, data=_digest(task))
         if not resume:
             checkpoints.refuse_run(folder)
         elif (folder / LAST).exists():
             self._resume()
-        self.scaler = torch.amp.GradScaler(enabled=self.amp)
 
     @property
     def amp(self) -> bool:
@@ -143,7 +153,7 @@ class _Run:
 
     def go(self, progress: Callable[[Step], None] | None, logs: Sequence[Log]) -> Trained:
         started, first = time.monotonic(), self.state.epoch
-        checkpoints.note_trained_on(self.folder, self.task.item_ids)
+        checkpoints.note_trained_on(self.folder, {*self.task.item_ids, *self.task.seen})
         while self.state.epoch < self.training.epochs and not self._stale():
             epoch = self.state.epoch + 1
 
@@ -156,8 +166,6 @@ class _Run:
             record = self._epoch(epoch, report)
             for log in logs:
                 log.epoch(record)
-        for log in logs:
-            log.close()
         return Trained(self.folder, max(self.state.epochs, key=_figure), self.state.epochs)
 
     def _epoch(self, epoch: int, report: Callable[[int, float], None]) -> dict[str, Any]:
@@ -165,13 +173,12 @@ class _Run:
         torch.manual_seed(self.training.seed * 100_003 + epoch)
         self.task.begin(epoch, self.state.epochs)
         self.task.network.train()
-        sums: dict[str, float] = {}
-        step = 0
+        found: dict[str, list[float]] = {}
         for step, batch in enumerate(self.task.batches(epoch), start=1):
             rate = self._rate((epoch - 1) * self.task.steps + step - 1)
             figures = self._step(batch, rate, f"epoch {epoch}, step {step}")
             for name, value in figures.items():
-                sums[name] = sums.get(name, 0.0) + value
+                found.setdefault(name, []).append(value)
             report(step, figures["loss"])
         validated = self.average.module if self.average else self.task.network
         validated.eval()
@@ -179,11 +186,12 @@ class _Run:
             validation = self.task.validate(validated, self.device)
         record = {
             "epoch": epoch,
-            "train": {name: total / step for name, total in sums.items()},
+            "train": {name: sum(values) / len(values) for name, values in found.items()},
             "validation": validation,
             "learning_rate": rate,
             "seconds": round(time.monotonic() - began, 1),
         }
+        self._check_finite(f"validation's {next(iter(validation))}", _figure(record), f"epoch {epoch}")
         better = not self.state.epochs or _figure(record) > max(map(_figure, self.state.epochs))
         self.state.epochs.append(record)
         self._write(validated, better)
@@ -195,20 +203,25 @@ class _Run:
         with torch.autocast(self.device.type, enabled=self.amp):
             loss, figures = self.task.loss(batch, self.device)
         value = float(loss.detach())
-        if not math.isfinite(value):
-            raise TrainingError(
-                f"the loss is no number any more ({value}) in {where}: "
-                f"lower learning_rate (it is {self.training.learning_rate:g}); the last good checkpoint is in {self.folder}"
-            )
+        self._check_finite("loss", value, where)
         self.optimizer.zero_grad(set_to_none=True)
         self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
         self.scaler.unscale_(self.optimizer)
-        nn.utils.clip_grad_norm_((p for group in self.optimizer.param_groups for p in group["params"]), _CLIP)
+        norm = nn.utils.clip_grad_norm_((p for group in self.optimizer.param_groups for p in group["params"]), _CLIP)
+        if not self.amp:  # with it, the scaler leaves such a step out
+            self._check_finite("gradient", float(norm), where)
         self.scaler.step(self.optimizer)
         self.scaler.update()
         if self.average:
             self.average.update_parameters(self.task.network)
         return {"loss": value, **figures}
+
+    def _check_finite(self, what: str, value: float, where: str) -> None:
+        if not math.isfinite(value):
+            raise TrainingError(
+                f"the {what} is no number any more ({value}) in {where}: "
+                f"lower learning_rate (it is {self.training.learning_rate:g}); the last good checkpoint is in {self.folder}"
+            )
 
     def _rate(self, step: int) -> float:
         """The learning rate of a step: a straight line up, then half a cosine down (Loshchilov and Hutter 2017)."""
@@ -229,7 +242,11 @@ class _Run:
     def _write(self, validated: nn.Module, better: bool) -> None:
         if better:
             checkpoints.save(self.folder / BEST, self.state, network=validated.state_dict())
-        parts = {"network": self.task.network.state_dict(), "optimizer": checkpoints.optimizer_tensors(self.optimizer)}
+        parts = {
+            "network": self.task.network.state_dict(),
+            "optimizer": checkpoints.optimizer_tensors(self.optimizer),
+            "scaler": {name: torch.tensor(value) for name, value in self.scaler.state_dict().items()},  # nothing where it is off
+        }
         if self.average:
             parts["average"] = self.average.state_dict()
         checkpoints.save(self.folder / LAST, self.state, **parts)
@@ -254,41 +271,25 @@ class _Run:
                 )
         if found.classes != _as_json(self.state.classes):
             raise TrainingError(f"{path} was trained on other classes: give the same --data, or choose another --out")
+        if found.data not in ("", self.state.data):
+            remedy = "give the same --data and --encoder, or choose another --out"
+            raise TrainingError(f"{path} was trained on other pictures or another encoder's vectors: {remedy}")
         if self.average:
             self.average.load_state_dict(parts["average"])
+        if "scaler" in parts:
+            self.scaler.load_state_dict({name: value.item() for name, value in parts["scaler"].items()})
         checkpoints.put_optimizer(self.optimizer, parts.get("optimizer", {}))
         self.state.epochs = found.epochs
-
-
-def device_of(name: str) -> torch.device:
-    """The device a setting names; TrainingError where there is none such here."""
-    if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    try:
-        device = torch.device(name)
-        torch.empty(1, device=device)
-    except (RuntimeError, AssertionError) as error:
-        raise TrainingError(f"the device {name!r} is not to be had here; use auto or cpu") from error
-    return device
-
-
-def keep_memory() -> None:
-    """Tell the C library not to give freed memory back after every step, where it is glibc: half as fast again on a CPU.
-
-    A step frees hundreds of megabytes that the next one needs; handed back, each page is cleared and mapped anew.
-    """
-    if not sys.platform.startswith("linux"):
-        return
-    libc = ctypes.CDLL(None)
-    if hasattr(libc, "mallopt"):
-        trim_threshold, mmap_threshold, most = -1, -3, 2**31 - 1  # malloc.h
-        libc.mallopt(mmap_threshold, 2**30)
-        libc.mallopt(trim_threshold, most)
 
 
 def _figure(record: dict[str, Any]) -> float:
     """What an epoch is judged by: the first of its validation's figures."""
     return float(next(iter(record["validation"].values())))
+
+
+def _digest(task: Task) -> str:
+    """Of what a task is given, in its order."""
+    return hashlib.sha256(json.dumps([task.origin, task.item_ids]).encode()).hexdigest()
 
 
 def _as_json(value: dict[str, Any]) -> dict[str, Any]:

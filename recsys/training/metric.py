@@ -16,10 +16,10 @@ from torch.nn import functional
 
 from recsys.training.augmentation import Augmentation
 from recsys.training.classifier import CosineHead
-from recsys.training.config import Training, TrainingError
+from recsys.training.config import Training, TrainingError, check_choices, check_least, check_shares
+from recsys.training.devices import device_of
 from recsys.training.examples import Example, Vocabulary, hold_out
 from recsys.training.features import Views, features_of
-from recsys.training.loop import device_of
 from recsys.training.metric_losses import DISTANCES, LOSSES, MINERS, MetricLoss
 from recsys.training.sampling import ClassBatches
 
@@ -64,19 +64,20 @@ class MetricConfig(Training):
 
     def __post_init__(self) -> None:
         Training.__post_init__(self)  # super() is lost where a dataclass has slots
-        choices = {"loss": LOSSES, "miner": MINERS, "distance": DISTANCES, "features": ("embedding", "backbone")}
-        for name, known in choices.items():
-            if getattr(self, name) not in known:
-                raise TrainingError(f"{name} is {getattr(self, name)!r}; it can be {', '.join(known)}")
-        for name, least in {"side": 32, "least": 2, "hidden": 1, "dim": 1, "pictures": 2, "views": 0}.items():
-            if getattr(self, name) < least:
-                raise TrainingError(f"{name} is {getattr(self, name)}; it must be at least {least}")
-        if not 0 <= self.dropout < 1:
-            raise TrainingError(f"dropout is {self.dropout}; it is a share, from 0 to below 1")
+        check_on_frozen(self)
+        check_choices(self, miner=MINERS, distance=DISTANCES)
+        check_least(self, pictures=2, weight=0, proxy_rate=0)
         if self.batch < 2 * self.pictures:
             raise TrainingError(
                 f"batch is {self.batch}; with {self.pictures} pictures a class, two classes need {2 * self.pictures}"
             )
+
+
+def check_on_frozen(config: Training) -> None:
+    """Raise TrainingError where the settings of a block on a frozen network, those that all kinds of it have, cannot be."""
+    check_choices(config, loss=LOSSES, features=("embedding", "backbone"))
+    check_least(config, side=32, least=2, hidden=1, dim=1, views=0)
+    check_shares(config, "dropout")
 
 
 class Block(nn.Sequential):
@@ -129,6 +130,7 @@ class MetricTask:
     """
 
     name = "metric"
+    origin = ""
 
     def __init__(
         self, config: MetricConfig, data: Sequence[Sequence[Example]], base: nn.Module, cache: Path, seen: Sequence[str] = (),
@@ -136,7 +138,7 @@ class MetricTask:
     ) -> None:  # fmt: skip
         self.config = config
         examples = [joined(example, config.label) for one in data for example in one]
-        self.item_ids = sorted({*seen, *(example.item_id for example in examples)})
+        self.item_ids, self.seen = [example.item_id for example in examples], seen
         learned, held = hold_out([example for example in examples if config.label in example.labels], config.hold_out)
         vocabulary = Vocabulary.of(config.label, learned, config.least)
         self.classes = {config.label: list(vocabulary.classes)}
@@ -144,7 +146,7 @@ class MetricTask:
         learned = [example for example, number in zip(learned, numbers, strict=True) if number >= 0]
         self._labels = numbers[numbers >= 0]
         self._held_labels = np.unique([example.labels[config.label] for example in held], return_inverse=True)[1]
-        if not _has_positives(self._held_labels).any():
+        if not has_positives(self._held_labels).any():
             raise TrainingError(f"no two of the {len(held)} pictures held out share a {config.label}: raise hold_out")
         device = device_of(config.device)
         base = base.to(device)
@@ -198,7 +200,7 @@ def nearest_figures(vectors: np.ndarray, labels: np.ndarray) -> dict[str, float]
     precision@10: share of the ten nearest other rows (by cosine; of all others, where there are fewer) of the same label. recall@1:
     whether the nearest has it.
     """
-    asked = np.flatnonzero(_has_positives(labels))
+    asked = np.flatnonzero(has_positives(labels))
     nearest = min(_NEAREST, len(vectors) - 1)
     hits = []
     for start in range(0, len(asked), _BLOCK):
@@ -211,7 +213,7 @@ def nearest_figures(vectors: np.ndarray, labels: np.ndarray) -> dict[str, float]
     return {"precision@10": float(same.mean()), "recall@1": float(same[:, 0].mean())}
 
 
-def _has_positives(labels: np.ndarray) -> np.ndarray:
+def has_positives(labels: np.ndarray) -> np.ndarray:
     """(n,) bool: whether another row has the row's label."""
     _, inverse, counts = np.unique(labels, return_inverse=True, return_counts=True)
     shared: np.ndarray = counts[inverse] > 1

@@ -44,8 +44,10 @@ class MetricLoss(nn.Module):
 
     def forward(self, embeddings: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         """See the module."""
-        mined = None if self._miner is None else self._miner(embeddings, labels)
-        found: torch.Tensor = self.loss(embeddings, labels, mined)
+        with torch.autocast(embeddings.device.type, enabled=False):  # exp(50 × 0.5) is more than 16 bits hold
+            embeddings = embeddings.float()
+            mined = None if self._miner is None else self._miner(embeddings, labels)
+            found: torch.Tensor = self.loss(embeddings, labels, mined)
         return found
 
 

@@ -23,7 +23,7 @@ from torch import nn
 from recsys.classification import Mlp
 from recsys.training import checkpoints, loop
 from recsys.training.calibration import fit_temperature
-from recsys.training.config import Training, TrainingError
+from recsys.training.config import Training, TrainingError, check_shares
 
 _CONSTANT = 1e-6  # deviation below which a number never changes
 
@@ -46,8 +46,7 @@ class MlpConfig(Training):
         Training.__post_init__(self)  # a dataclass with slots is made anew, and super() would look for the first one
         if any(units < 1 for units in self.hidden):
             raise TrainingError(f"hidden is {list(self.hidden)}; every hidden layer needs at least 1 unit")
-        if not 0 <= self.dropout < 1:
-            raise TrainingError(f"dropout is {self.dropout}; it is a share, from 0 to below 1")
+        check_shares(self, "dropout")
 
 
 def fit_mlp(
@@ -58,6 +57,7 @@ def fit_mlp(
     *,
     held: np.ndarray | None = None,
     item_ids: Sequence[str] = (),
+    origin: str = "",
     folder: Path | None = None,
     resume: bool = False,
     progress: Callable[[loop.Step], None] | None = None,
@@ -68,8 +68,9 @@ def fit_mlp(
     seed: default the config's; the same seed gives the same classifier. held: (n,) bool, the rows to choose epoch and temperature
     by and not to learn from (default: a stratified share, the config's hold_out). An encoder that was fine-tuned on some of the
     rows puts those apart better than any it has not seen: hold out what it has not seen, or the probabilities will be too sure.
-    item_ids: what the rows are, for the run's list. folder: where to leave checkpoints and history (default: nowhere). The other
-    arguments are those of `recsys.training.loop.fit`.
+    item_ids, origin: what the rows are and the checksum of the encoder that they are from, for the run's list; a run does not go on
+    with others. folder: where to leave checkpoints and history (default: nowhere). The other arguments are those of
+    `recsys.training.loop.fit`.
 
     Raises TrainingError where there is nothing to learn (fewer than two classes, a row without label, numbers that are not finite)
     or the loss stops being a number.
@@ -78,7 +79,7 @@ def fit_mlp(
     if seed is not None:
         config = replace(config, seed=seed)
     with tempfile.TemporaryDirectory() as temporary, torch.random.fork_rng():
-        task = MlpTask(vectors, labels, config, held, item_ids)
+        task = MlpTask(vectors, labels, config, held, item_ids, origin)
         run = folder or Path(temporary) / "mlp"
         loop.fit(task, config, run, resume=resume, progress=progress, logs=logs)
         _, parts = checkpoints.load(run / checkpoints.BEST)
@@ -97,6 +98,7 @@ class MlpTask:
     """
 
     name = "mlp"
+    seen: Sequence[str] = ()
 
     def __init__(
         self,
@@ -105,6 +107,7 @@ class MlpTask:
         config: MlpConfig,
         held: np.ndarray | None = None,
         item_ids: Sequence[str] = (),
+        origin: str = "",
     ) -> None:
         names = _checked(vectors, labels)
         if held is None:
@@ -114,7 +117,7 @@ class MlpTask:
         self.classes = {"label": classes}
         self.targets = np.array([number.get(label, -1) for label in names.tolist()], dtype=np.int64)
         self.kept, self.held = np.flatnonzero(~held), np.flatnonzero(held & (self.targets >= 0))
-        self.item_ids = list(item_ids)
+        self.item_ids, self.origin = list(item_ids), origin
         self.mean, self.deviation = vectors[self.kept].mean(axis=0), vectors[self.kept].std(axis=0)
         self.deviation[self.deviation < _CONSTANT] = 1.0
         self._inputs = torch.from_numpy(((vectors - self.mean) / self.deviation).astype(np.float32))

@@ -23,6 +23,7 @@ from recsys.training.compare import compare
 from recsys.training.config import Training, TrainingError
 from recsys.training.examples import hold_out, read_examples
 from recsys.training.export_classifier import encode
+from recsys.training.held_out import refuse_learned
 from recsys.training.logs import open_log
 from recsys.training.loop import Log, Step, Trained, fit
 from recsys.training.metric import MetricConfig
@@ -50,7 +51,7 @@ def train_rivals(data: Sequence[Path], config: Path | None, folder: Path, *, res
     with interruptible(folder), progress_bar() as bar:
         found = compare(
             settings, [read_examples(prepared) for prepared in data], folder, resume=resume, computed=bar.computed if bar else None,
-            progress=bar, logs=lambda name, run: _logs(log, run, "metric", settings, f"{name}: "),
+            progress=bar, logs=lambda name, run, rival: _logs(log, run, "metric", rival, f"{name}: "),
         )  # fmt: skip
     figures = list(found[0][1].best["validation"])
     table = Table("Loss", *(Column(name, justify="right") for name in ("epoch", *figures)))
@@ -74,11 +75,12 @@ def train_mlp(
         if not examples:
             raise TrainingError(f"no picture of {', '.join(map(str, data))} has the label {label!r}")
         held = {example.item_id for example in hold_out(examples, settings.hold_out)[1]}
+        refuse_learned(held, encoder)
         photos = encode(examples, loaded, bar.computed if bar else None)
         trained = fit_mlp(
             photos.vectors, [example.labels[label] for example in examples], settings,
             held=np.array([example.item_id in held for example in examples]), item_ids=[example.item_id for example in examples],
-            folder=folder, resume=resume, progress=bar, logs=_logs(log, folder, "mlp", settings),
+            origin=loaded.checksum, folder=folder, resume=resume, progress=bar, logs=_logs(log, folder, "mlp", settings),
         )  # fmt: skip
     path = folder / f"{label}.safetensors"
     trained.save(path, loaded)

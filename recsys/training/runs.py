@@ -13,15 +13,16 @@ from typing import Any
 import torch
 from torch import nn
 
-from recsys.files import replacing
+from recsys.files import locked, replacing
 from recsys.training import backbones, checkpoints
 from recsys.training.autoencoder import Autoencoder, AutoencoderConfig, AutoencoderTask
-from recsys.training.checkpoints import BEST
+from recsys.training.checkpoints import BEST, LAST
 from recsys.training.classifier import Classifier, ClassifierConfig, ClassifierTask
 from recsys.training.cnn import CnnConfig, CnnNetwork, CnnTask
 from recsys.training.config import Training, TrainingError
 from recsys.training.embedding import EmbeddingConfig, EmbeddingTask
 from recsys.training.examples import Example
+from recsys.training.held_out import refuse_more_than
 from recsys.training.loop import Task
 from recsys.training.metric import Block, MetricConfig, MetricEncoder, MetricTask
 
@@ -81,12 +82,12 @@ class Frozen(nn.Module):
     def __init__(self, network: nn.Module, features: str) -> None:
         super().__init__()
         self.network: Any = network
-        self._backbone = features == "backbone" and hasattr(network, "backbone")
+        self.features = features if hasattr(network, "backbone") else "embedding"
         self.eval().requires_grad_(False)
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """See the class."""
-        found: torch.Tensor = self.network.backbone(images) if self._backbone else self.network.embed(images)
+        found: torch.Tensor = self.network.backbone(images) if self.features == "backbone" else self.network.embed(images)
         return found
 
 
@@ -98,21 +99,44 @@ def frozen_base(config: OnFrozen, folder: Path) -> nn.Module:
 
 
 def adopt_base(config: OnFrozen, folder: Path) -> list[str]:
-    """Copy the run that a metric model stands on into its folder; the ids that run saw, none where the base is a backbone."""
+    """Copy the run that a metric model stands on into its folder; the ids that run saw, none where the base is a backbone.
+
+    A run that is gone on with keeps the copy that it has; what a start left that came to no checkpoint is replaced. TrainingError
+    where `base` is no run or backbone, cannot be stood on, or held fewer pictures out.
+    """
+    if (noted := checkpoints.seen_so_far(folder)) is not None:
+        return noted
     run = Path(config.base)
-    if not (run / BEST).is_file():
-        if config.base not in backbones.NAMES:
-            known = ", ".join(backbones.NAMES)
-            raise TrainingError(f"base is {config.base!r}: there is no run in that folder, and the backbones are {known}")
-        return []
-    seen = checkpoints.read_trained_on(run)
-    if seen is None:
-        raise TrainingError(f"{run} does not say what it was trained on: go on with it once, with --resume, and it will")
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / BASE).is_file():
-        with replacing(folder / BASE) as temporary:
-            shutil.copyfile(run / BEST, temporary)
+    is_run = (run / BEST).is_file()
+    if is_run:
+        _check_base(config, run)
+    elif config.base not in backbones.NAMES:
+        known = ", ".join(backbones.NAMES)
+        raise TrainingError(f"base is {config.base!r}: there is no run in that folder, and the backbones are {known}")
+    seen = checkpoints.seen_by(run) if is_run else []
+    if not (folder / LAST).is_file():
+        with locked(folder):
+            _put_base(run if is_run else None, folder / BASE)
     return seen
+
+
+def _put_base(run: Path | None, base: Path) -> None:
+    if run is None:
+        base.unlink(missing_ok=True)
+        return
+    base.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(base) as temporary:
+        shutil.copyfile(run / BEST, temporary)
+
+
+def _check_base(config: OnFrozen, run: Path) -> None:
+    found, _ = checkpoints.load(run / BEST)
+    if found.model in (MetricTask.name, EmbeddingTask.name):
+        raise TrainingError(
+            f"base is {config.base!r}, a run of the kind {found.model!r} that stands on a frozen network itself; "
+            "give the run of a classifier, a cnn or an autoencoder"
+        )
+    refuse_more_than(run, found, config.hold_out)
 
 
 def metric_task(
@@ -151,7 +175,7 @@ def _with_weights(network: nn.Module, weights: Weights, path: Path) -> nn.Module
 KINDS = {
     "classifier": Kind(
         ClassifierConfig,
-        lambda config, data, *_: ClassifierTask(config, data),
+        lambda config, data, folder, _: ClassifierTask(config, data, folder),
         lambda config, classes, weights, path: _with_weights(Classifier(config, classes, pretrained=False), weights, path),
         lambda config: int(config.validation_side),
     ),

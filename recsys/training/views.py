@@ -9,6 +9,7 @@ import torch
 
 from recsys.images import letterbox, pixels, read_photo
 from recsys.training.augmentation import Augmentation, view
+from recsys.training.config import TrainingError
 from recsys.training.examples import Example
 
 _T = TypeVar("_T")
@@ -31,6 +32,8 @@ class RandomViews:
         generator = np.random.default_rng((self._seed, epoch))
         whole = np.floor(self._repeats).astype(int)
         drawn = whole + (generator.random(len(whole)) < self._repeats - whole)
+        if not drawn.any():  # small fractions of a few
+            drawn = self._repeats > 0
         rows = generator.permutation(np.repeat(np.arange(len(whole)), drawn))
         rows = np.resize(rows, self.steps * self._batch)  # the fractions come to a few more or fewer
 
@@ -47,6 +50,19 @@ class RandomViews:
             view(image, images[behind], side, generator, self._augmentation)
             for image, behind in zip(images, backdrops, strict=True)
         ])  # fmt: skip
+
+
+def repeats_of(repeats: Sequence[float], sizes: Sequence[int]) -> np.ndarray:
+    """The setting `repeats` -> (n,) how often each example of data sets of these sizes is drawn; 1 where it says nothing.
+
+    TrainingError where it says more than there are data sets, or what cannot be.
+    """
+    if len(repeats) > len(sizes):
+        raise TrainingError(f"repeats is {list(repeats)}; there are fewer data sets, {len(sizes)}")
+    times = [*repeats, *[1.0] * (len(sizes) - len(repeats))]
+    if not all(0 <= time < np.inf for time in times) or not any(times):
+        raise TrainingError(f"repeats is {list(repeats)}; each must be 0 or more, and not all 0")
+    return np.repeat(times, sizes)
 
 
 def plain_views(examples: Sequence[Example], batch: int, side: int) -> Iterator[torch.Tensor]:

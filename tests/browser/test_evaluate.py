@@ -18,6 +18,7 @@ SIZES = {"desk": (1280, 860, False), "phone": (390, 844, False), "dark": (1280, 
 VIEWS = {
     "Seven slots": "Which slot is it?",
     "Ten classes": "Which kind of garment is it?",
+    "Type and colour": "Which type of article, and which colour?",
     "Finding similar": "Does it find what is alike?",
     "Matching": "Does the whole thing work?",
     "Training": "How was it trained?",

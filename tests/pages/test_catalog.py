@@ -361,6 +361,7 @@ def test_durations_in_words(seconds: float, says: str) -> None:
         "demo",
         "fashionvc",
         "folder",
+        "foreign",
         "polyvore",
         "products",
         "shop",

@@ -2,19 +2,23 @@
 
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from pages.ui.evaluation_files import read_results
-from pages.ui.evaluation_headline import headline
+from pages.ui.evaluation_headline import headline, outdated
 from recsys.encoders import DEFAULT_ENCODER
+from recsys.errors import EncoderError
+from recsys.evaluation.measurement import EncoderId
+from recsys.evaluation.scores import LEGIBLE
 from tests.pages import evaluations
 from tests.pages.evaluate_page import charts, open_view, tables, text
 from tests.support import encoded, plain
 
 ROOT = Path(__file__).parents[2]
-VIEWS = ("Seven slots", "Ten classes", "Finding similar", "Matching", "Training", "Speed", "My catalogue")
+VIEWS = ("Seven slots", "Ten classes", "Type and colour", "Finding similar", "Matching", "Training", "Speed", "My catalogue")
 
 
 class TestEverythingMeasured:
@@ -29,8 +33,10 @@ class TestEverythingMeasured:
         said = text(open_view("Seven slots"))
         assert f"**{DEFAULT_ENCODER}**" in said
         assert "one of 10, rightly in **88.7 %** (85.5 to 91.9) of 341 photos" in said
+        assert "puts **95.5 %** (94.3 to 96.7) of 3,242 products into the right slot (top, shoes, bag, …)" in said
+        assert "; k-means, shown no slot, sorts **67.2 %** (66.0 to 68.4) of 8,104 rightly" in said
         assert (
-            "puts **95.5 %** (94.3 to 96.7) of 3,242 products into the right slot; k-means, without a single label, **67.2 %**"
+            "type is named rightly in **86.1 %** (85.4 to 86.8) of 8,334 and its colour in **63.3 %** (62.6 to 64.0) of 8,331."
             in said
         )
         assert "**69.0 %** (68.4 to 69.6) of its first ten are of the same type" in said
@@ -48,22 +54,62 @@ class TestEverythingMeasured:
         assert "Figures as JSON" in [button.proto.label for button in app.main.get("download_button")]
 
     def test_the_slots_are_a_table_of_encoders_whose_best_is_bold(self) -> None:
-        table, *_ = tables(open_view("Seven slots"))
-        assert list(table) == ["efficientnet-lite0", "img2vec-resnet18", "color-histogram"]
-        assert table["efficientnet-lite0"] == {
+        app = open_view("Seven slots")
+        table, *_ = tables(app)
+        assert list(table) == ["wearwith", "img2vec-resnet18", "color-histogram"]
+        assert table["wearwith"] == {
             "MLP": "**0.955** :small[0.943–0.967]", "k-means": "**0.672** :small[0.660–0.684]",
             "NMI": "**0.600** :small[0.588–0.612]",
         }  # fmt: skip
         assert table["color-histogram"]["MLP"] == "0.702 :small[0.690–0.714]"
+        said = text(app)
+        assert "MLP: the share put right of 3,242, none of which it learned from. k-means: the share put right of 8,104" in said
+        assert "products in the file: 30,337" in said
+        assert (
+            "evaluate slots --data PRODUCTS_ZIP --encoder wearwith --encoder img2vec-resnet18 --encoder color-histogram --json"
+            in said
+        )
 
     def test_the_classes_come_with_what_is_taken_for_what_and_the_worst_mistakes(self) -> None:
         app = open_view("Ten classes")
         figures, by_class = tables(app)
-        assert figures["efficientnet-lite0"]["ECE"] == "0.031 :small[0.020–0.055]"
+        assert figures["wearwith"]["ECE"] == "0.031 :small[0.020–0.055]"
         assert set(by_class) == set(evaluations.CLASSES)
         assert len(charts(app)) == 3  # encoders, confusion, reliability
-        assert "Most often, 4 times: t-shirt, taken for dress." in text(app)
+        assert "Most often, 4 times: dress, taken for hat." in text(app)
         assert "**dress**, taken for **t-shirt** at 0.99 :small[validation/dress/0.jpg]" in text(app)
+
+    def test_many_classes_come_in_words_and_no_matrix(self, results: Path) -> None:
+        labels = [f"class {number}" for number in range(LEGIBLE + 1)]
+        details = evaluations.classification_details(labels)
+        evaluations.write_classification(results, details)  # as it was written once
+        of_old = open_view("Ten classes")
+        del details["confusion"]
+        details["confused"] = [{"truth": truth, "answer": answer, "count": 4} for truth, answer in pairwise(labels)]
+        evaluations.write_classification(results, details)
+        for app in (of_old, open_view("Ten classes")):
+            assert len(charts(app)) == 2  # encoders, reliability
+            assert f"The {LEGIBLE + 1} classes, the weakest first" in [expander.label for expander in app.main.expander]
+            assert set(tables(app)[1]) == set(labels)
+            assert text(app).count("taken for class ") == 8
+            assert "- class 0, taken for class 1: 4 times" in text(app)
+
+    def test_type_and_colour_are_a_table_of_encoders_then_what_is_taken_for_what(self) -> None:
+        app = open_view("Type and colour")
+        of_type, of_colour, types, colours = tables(app)
+        assert of_type["wearwith"] == {"Type": "**0.861** :small[0.854–0.868]", "Type in three": "**0.960** :small[0.953–0.967]"}
+        assert of_colour["wearwith"] == {
+            "Colour": "**0.633** :small[0.626–0.640]", "Colour in three": "**0.880** :small[0.873–0.887]",
+        }  # fmt: skip
+        assert set(types) == set(colours) == {"Tshirts", "Tops"}
+        assert len(charts(app)) == 2
+        said = text(app)
+        assert said.count("- Tshirts, taken for Tops: 10 times") == 2
+        assert "taken for Tops: 3 times" in said
+        assert "taken for Tops: 2 times" not in said  # eight are enough
+        assert [expander.label for expander in app.main.expander][:2] == [
+            "The 2 types of article, the weakest first", "The 2 base colours, the weakest first",
+        ]  # fmt: skip
 
     def test_the_pictures_of_mistakes_are_shown_from_a_folder_and_from_nowhere_else(self, results: Path, tmp_path: Path) -> None:
         photos = tmp_path / "photos"
@@ -94,11 +140,11 @@ class TestEverythingMeasured:
     def test_retrieval_has_two_tables_for_each_notion_of_alike(self) -> None:
         app = open_view("Finding similar")
         found = tables(app)
-        assert [list(table["efficientnet-lite0"]) for table in found] == [
+        assert [list(table["wearwith"]) for table in found] == [
             ["Precision@10", "mAP"],
             ["Recall@1", "Recall@5", "Recall@10"],
         ] * 2
-        assert found[0]["efficientnet-lite0"]["Precision@10"] == "**0.690** :small[0.684–0.696]"
+        assert found[0]["wearwith"]["Precision@10"] == "**0.690** :small[0.684–0.696]"
         assert found[2]["img2vec-resnet18"]["Precision@10"] == "0.340 :small[0.334–0.346]"
 
     def test_training_shows_figures_and_loss_by_epoch(self, results: Path) -> None:
@@ -112,11 +158,54 @@ class TestEverythingMeasured:
         assert [line["name"] for line in loss["data"]] == ["learning"]
 
     def test_matching_and_speed_show_what_ships(self) -> None:
-        matching, *recognition = tables(open_view("Matching"))
+        app = open_view("Matching")
+        assert "how often a proposal is more like the first; 0.5 is chance." in text(app)
+        matching, *recognition = tables(app)
         assert len(recognition) == 2
-        assert next(iter(matching)) == "By what was bought or worn together :small[where the lists name anything]"
+        assert next(iter(matching)).startswith("By what was bought or worn together")
         speed = tables(open_view("Speed"))
-        assert {"Value": "191"} in [row for table in speed for row in table.values()]
+        stored = json.loads((ROOT / "assets" / "evaluation" / "benchmark-build.json").read_text(encoding="utf-8"))
+        rate = stored["metrics"]["build.images_per_second"]["value"]
+        assert {"Value": f"{rate:.3g}"} in [row for table in speed for row in table.values()]
+
+
+class TestAnotherVersion:
+    def test_figures_of_another_version_are_named_and_not_in_the_headline(self, results: Path) -> None:
+        evaluations.write_all(results)
+        evaluations.write_slots(results, encoder=EncoderId(DEFAULT_ENCODER, "c0ffee"))
+        said = text(open_view("Finding similar"))
+        assert f"of another version of {DEFAULT_ENCODER} than the one that runs here: slots-products. Measure again" in said
+        assert "into the right slot" not in said
+        assert "**69.0 %** (68.4 to 69.6) of its first ten are of the same type" in said
+
+    def test_where_there_are_no_others_it_does_not_say_that_nothing_was_measured(self, results: Path) -> None:
+        evaluations.write_slots(results, encoder=EncoderId(DEFAULT_ENCODER, "c0ffee"))
+        said = text(open_view("Seven slots"))
+        assert "than the one that runs here: slots-products" in said
+        assert "Nothing has been measured" not in said
+        assert "into the right slot" not in said
+
+    def test_the_version_of_a_rival_is_in_the_list_of_encoders(self, results: Path) -> None:
+        evaluations.write_slots(results)
+        found = read_results(results)
+        rival = EncoderId("img2vec-resnet18", "c0ffee")
+        assert [sentence[:18] for sentence in headline(found, rival)] == ["A small classifier"]
+        assert outdated(found, rival) == []
+        newer = EncoderId(rival.name, "beef")
+        assert list(headline(found, newer)) == []
+        assert outdated(found, newer) == ["slots-products"]
+
+    def test_an_encoder_that_cannot_be_loaded_is_one_line_and_the_view_is_shown(
+        self, results: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def gone(_: str) -> EncoderId:
+            raise EncoderError("wearwith.onnx is missing; get it back")
+
+        monkeypatch.setattr("pages.ui.evaluation_headline._identified", gone)
+        evaluations.write_slots(results)
+        app = open_view("Seven slots")
+        assert [error.value.replace("\\", "") for error in app.main.error] == ["wearwith.onnx is missing; get it back"]
+        assert tables(app)
 
 
 class TestNothingMeasured:
@@ -125,6 +214,7 @@ class TestNothingMeasured:
         [
             ("Seven slots", "evaluate slots --data PRODUCTS_ZIP --json assets/evaluation/slots-products.json"),
             ("Ten classes", "evaluate classification --data DIR"),
+            ("Type and colour", "evaluate heads --data PRODUCTS_ZIP --json assets/evaluation/heads-products.json"),
             ("Finding similar", "evaluate retrieval --data PRODUCTS_ZIP"),
             ("Matching", "evaluate matching --catalog catalogs/ccp"),
             ("Training", "recsys train classifier"),
@@ -146,9 +236,12 @@ class TestNothingMeasured:
         shipped = ROOT / "assets" / "evaluation" / "recognition-clothing.json"
         shutil.copy(shipped, results / "evaluation")
         stored = json.loads(shipped.read_text(encoding="utf-8"))
-        (sentence,) = headline(read_results(results), stored["encoder"]["name"])
+        measured = EncoderId(**stored["encoder"])
+        (sentence,) = headline(read_results(results), measured)
         share = stored["metrics"]["slot_accuracy"]["value"]
         assert sentence.startswith(
-            f"It tells a garment's slot by the items most like it, rightly in **{share:.1%}".replace("%", " %**")
+            f"It tells a garment's slot (top, shoes, bag, …) by the items most like it, rightly in **{share:.1%}".replace(
+                "%", " %**"
+            )
         )
-        assert list(headline(read_results(results), "another")) == []
+        assert list(headline(read_results(results), EncoderId("another", measured.checksum))) == []

@@ -54,15 +54,23 @@ def test_damaged_details_leave_the_figures(results: Path, details: dict[str, obj
     evaluations.write_classification(results, details)
     app = open_view("Ten classes")
     assert "the details in classification-clothing.json are damaged" in text(app)
-    assert tables(app)[0]["efficientnet-lite0"]["Accuracy"] == "0.887 :small[0.855–0.919]"
+    assert tables(app)[0]["wearwith"]["Accuracy"] == "0.887 :small[0.855–0.919]"
+
+
+def test_damaged_details_of_the_heads_leave_the_figures(results: Path) -> None:
+    evaluations.write_heads(results, {"colour": {"confused": [{"truth": "Navy Blue"}]}})
+    app = open_view("Type and colour")
+    assert "the details in heads-products.json are damaged" in text(app)
+    assert tables(app)[1]["wearwith"]["Colour"] == "**0.633** :small[0.626–0.640]"
 
 
 def test_a_measurement_without_details_or_figures_is_shown_as_far_as_it_goes(results: Path) -> None:
     evaluations.write_classification(results, {})
     evaluations.write(results, "slots-none", MeasurementSet("Seven slots", "nothing", ()))
     evaluations.write(results, "retrieval-none", MeasurementSet("Retrieval", "nothing", ()))
+    evaluations.write(results, "heads-none", MeasurementSet("Type and colour", "nothing", ()))
     assert len(charts(open_view("Ten classes"))) == 1
-    for view in ("Seven slots", "Finding similar"):
+    for view in ("Seven slots", "Type and colour", "Finding similar"):
         app = open_view(view)
         assert tables(app) == []
         assert "Measured on nothing" in text(app)
@@ -72,12 +80,13 @@ def test_names_from_a_file_are_shown_as_they_are_and_never_as_html_or_markdown(r
     hostile = f"{SCRIPT} **x** [y](http://z)"
     evaluations.write_slots(results, [hostile, "other"])
     evaluations.write_classification(results, evaluations.classification_details([SCRIPT, "**b**"]))
+    evaluations.write_heads(results, evaluations.heads_details(SCRIPT))
     evaluations.write(
         results,
         "recognition-x",
         MeasurementSet(hostile, hostile, (Measurement(SCRIPT, 0.5, 0.4, 0.6, 3, hostile),), parameters={SCRIPT: SCRIPT}),
     )
-    for view in ("Seven slots", "Ten classes", "Matching"):
+    for view in ("Seven slots", "Ten classes", "Type and colour", "Matching"):
         app = open_view(view)
         shown = [*app.main.markdown, *app.main.caption, *app.main.warning]
         cells = [cell for table in app.main.table for cell in (*table.value.index, *table.value.to_numpy().ravel())]

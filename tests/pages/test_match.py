@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from recsys import encoders
 from recsys.building import build
 from recsys.catalog import VECTORS_FILE, Catalog
 from recsys.datatypes import Options, Slot
@@ -110,6 +111,51 @@ def test_a_shared_url_sets_the_controls(catalogs: Path) -> None:
     app = open_app(k="7", threshold="0.5")
     assert app.slider(key="k").value == 7
     assert app.slider(key="threshold").value == 0.5
+
+
+@pytest.fixture
+def far(catalogs: Path, prepared_dir: Path, monkeypatch: pytest.MonkeyPatch) -> float:
+    """The least similarity of another encoder, by which the catalogue `far` was built."""
+
+    class Far(ColorHistogram):
+        name = "far"
+        least_similarity = -0.1
+
+    load = encoders.load
+    monkeypatch.setattr(encoders, "load", lambda name: Far() if name == "far" else load(name))
+    build(prepared_dir, catalogs / "far", Far())
+    return Far.least_similarity
+
+
+def choose(app: AppTest, catalog: str) -> float:
+    """Choose a catalogue; where the least similarity stands then."""
+    app.selectbox(key="catalog").set_value(catalog).run()
+    assert not app.exception
+    return float(app.slider(key="threshold").value)
+
+
+def test_the_least_similarity_is_the_encoder_s_until_somebody_moves_it(catalogs: Path, far: float, photo: Path) -> None:
+    app = upload(open_app(), photo.read_bytes())
+    slider = app.slider(key="threshold")
+    assert (slider.value, slider.min, slider.max) == (0.3, -0.5, 1.0)
+    assert "0.30 suits color\\-histogram" in slider.help
+    assert choose(app, "far") == far
+    answer = OutfitRecommender.load(catalogs / "far").recommend(read_photo(photo))
+    assert answer.threshold == far
+    assert captions(app).count(f"{answer.accounting.passed} passed") == 1
+    assert app.run().slider(key="threshold").value == far
+    assert choose(app, "wardrobe") == 0.3
+    app.slider(key="threshold").set_value(0.5).run()
+    assert choose(app, "far") == 0.5
+    assert choose(app, "wardrobe") == 0.5
+
+
+def test_a_least_similarity_in_the_url_holds_whatever_the_encoder_says(catalogs: Path, far: float) -> None:
+    assert open_app(catalog="far").slider(key="threshold").value == far
+    app = open_app(catalog="far", threshold="-0.25")
+    assert app.slider(key="threshold").value == -0.25
+    assert choose(app, "wardrobe") == -0.25
+    assert open_app(catalog="far", threshold="-3").slider(key="threshold").value == far  # nothing below the slider's end
 
 
 def test_a_price_range_leaves_out_what_lies_outside_it(catalogs: Path, photo: Path) -> None:

@@ -71,6 +71,15 @@ def test_the_options_of_match_reach_the_recommender(run: Run, photo: Path, catal
     assert answer["accounting"]["neighbours"] == 8  # as many tops as there are
 
 
+def test_without_a_threshold_match_takes_the_encoder_s(
+    run: Run, photo: Path, catalog_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ColorHistogram, "least_similarity", 0.45)
+    asked = ("match", photo, "-c", catalog_dir, "--json")
+    assert json.loads(run(*asked)[1])["threshold"] == 0.45
+    assert json.loads(run(*asked, "--threshold", -0.1)[1])["threshold"] == -0.1
+
+
 def test_the_slot_of_the_photo_can_be_said(run: Run, photo: Path, catalog_dir: Path) -> None:
     answer = json.loads(run("match", photo, "-c", catalog_dir, "--this-slot", "dress", "--json")[1])
     assert (answer["garment"]["slot"], answer["garment"]["category"]) == ("dress", "dress")

@@ -332,6 +332,21 @@ def test_similar_keeps_to_the_slots_asked_for(recommender: OutfitRecommender, sh
     assert [n.similarity for n in found] == sorted((n.similarity for n in found), reverse=True)
 
 
+@pytest.mark.parametrize("own", [-0.2, 0.0, 0.5])
+def test_without_a_threshold_the_encoder_s_own_holds(
+    catalog_dir: Path, monkeypatch: pytest.MonkeyPatch, shirt: Image.Image, own: float
+) -> None:
+    monkeypatch.setattr(ColorHistogram, "least_similarity", own)
+    recommender = OutfitRecommender.load(catalog_dir)
+    answer = recommender.recommend(shirt, Options(k=20))
+    assert answer.threshold == own
+    assert answer == recommender.recommend(shirt, Options(k=20, threshold=own))
+    assert answer.accounting.passed == sum(similarity >= own for similarity in answer.accounting.similarities) > 0
+    asked = recommender.recommend(shirt, Options(k=20, threshold=0.7))
+    assert asked.threshold == 0.7
+    assert asked.accounting.passed < answer.accounting.passed
+
+
 def test_a_vector_embedded_before_gives_the_same_answer(recommender: OutfitRecommender, shirt: Image.Image) -> None:
     vector = recommender.embed(shirt)
     assert vector.shape == (216,)

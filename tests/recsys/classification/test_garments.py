@@ -51,6 +51,12 @@ def test_a_slots_probability_is_the_sum_over_its_kinds() -> None:
     assert seen.familiarity == pytest.approx(1)
 
 
+def test_only_garments_are_familiar() -> None:
+    mug = np.array([1, 0, 0, 0, 0], np.float32)
+    assert knowing({"not_clothing/": 1.0}).see(mug).familiarity == 0.0
+    assert knowing({"top/": 1.0}).familiarity(np.stack([mug, AT_SHIRT])).tolist() == [0.0, 1.0]
+
+
 def test_slots_are_pooled_by_hand() -> None:
     garment = ask(knowing({"top/shirt": 0.9, "shoes/boots": 0.1}), voted(Slot.SHOES, ("boots", 1.0), share=0.5), top=TOPS)
     assert (garment.slot, garment.classified, garment.corrected) == (Slot.TOP, True, False)

@@ -1,5 +1,6 @@
 """What every encoder must do, whatever is inside it. A new kind is added to `NAMES`; networks that ship are in it by their file."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -91,6 +92,15 @@ def test_what_is_loaded_twice_has_one_checksum_and_one_answer(encoder: Encoder) 
     assert np.array_equal(again.encode(PICTURES[:2]), encoder.encode(PICTURES[:2]))
 
 
+@every_encoder
+def test_the_least_similarity_is_a_cosine_as_its_description_says_or_the_usual(encoder: Encoder) -> None:
+    description = MODELS_FOLDER / f"{encoder.name}.json"
+    said = json.loads(description.read_text()) if description.is_file() else {}
+    assert encoder.least_similarity == said.get("least_similarity", 0.3)
+    assert type(encoder.least_similarity) is float
+    assert -1 <= encoder.least_similarity <= 1
+
+
 @pytest.mark.parametrize("encoder", SIDES, indirect=True, scope="module")
 @pytest.mark.parametrize(("width", "height"), [(1.0, 0.5), (0.25, 1.0)], ids=str)
 def test_a_picture_is_neither_cropped_nor_stretched_but_padded_with_white(encoder: Encoder, width: float, height: float) -> None:
@@ -105,10 +115,10 @@ def test_a_picture_is_neither_cropped_nor_stretched_but_padded_with_white(encode
 
 
 def test_every_encoder_of_the_registry_is_named_once_the_default_first() -> None:
-    assert encoders.names()[0] == encoders.DEFAULT_ENCODER == "efficientnet-lite0"
+    assert encoders.names()[0] == encoders.DEFAULT_ENCODER == "wearwith"
     assert len(set(encoders.names())) == len(encoders.names())
     assert set(NAMES) <= set(encoders.names())
-    assert {"efficientnet-lite0", "own-cnn"} <= set(NAMES)
+    assert {"wearwith", "wearwith-int8", "efficientnet-lite0", "own-cnn"} <= set(NAMES)
 
 
 def test_encoders_have_different_checksums(resnet18_home: Path) -> None:
@@ -117,5 +127,5 @@ def test_encoders_have_different_checksums(resnet18_home: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", "resnet18", "Efficientnet-Lite0", "../../etc/passwd"])
 def test_an_unknown_encoder_is_refused_with_the_names_of_those_there_are(name: str) -> None:
-    with pytest.raises(EncoderError, match=r"^there is no encoder .*; the encoders are efficientnet-lite0, .*color-histogram, "):
+    with pytest.raises(EncoderError, match=r"^there is no encoder .*; the encoders are wearwith, .*color-histogram, "):
         encoders.load(name)

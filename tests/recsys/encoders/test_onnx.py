@@ -101,6 +101,30 @@ def test_a_graph_with_another_checksum_is_refused_with_both(models: Path, damage
         OnnxEncoder(NAME, models)
 
 
+def say(models: Path, **fields: object) -> None:
+    """Put more into NAME.json."""
+    card = models / f"{NAME}.json"
+    card.write_text(json.dumps(json.loads(card.read_text()) | fields))
+
+
+@pytest.mark.parametrize(("said", "value"), [(-0.05, -0.05), (0, 0.0), (1, 1.0), (-1, -1.0)])
+def test_the_least_similarity_is_what_the_card_says_and_changes_no_checksum(models: Path, said: float, value: float) -> None:
+    before = OnnxEncoder(NAME, models)
+    assert before.least_similarity == 0.3  # the card says nothing
+    say(models, least_similarity=said)
+    after = OnnxEncoder(NAME, models)
+    assert (after.least_similarity, type(after.least_similarity)) == (value, float)
+    assert after.checksum == before.checksum
+
+
+@pytest.mark.parametrize("said", [1.01, -7, "0.3", None, True, [0.3], float("nan"), 10**400], ids=repr)
+def test_a_least_similarity_that_is_no_cosine_is_refused_with_its_value(models: Path, said: object) -> None:
+    say(models, least_similarity=said)
+    with pytest.raises(EncoderError) as caught:
+        OnnxModel.read(NAME, models)
+    assert f"{NAME}.json is damaged (least_similarity is {said!r}, and a cosine lies between -1 and 1); put " in str(caught.value)
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"dim": 1280}', "\udcff"], ids=repr)
 def test_a_damaged_card_is_named(models: Path, content: str) -> None:
     card = models / f"{NAME}.json"

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +59,7 @@ def test_each_figure_and_its_details(folder: Path, tmp_path: Path) -> None:
     assert 0.1 < measured["ece"].value < 0.3  # sure of the three that are of another's colour
     assert {figure.name for figure in measured.measurements} == {"accuracy", "macro_f1", "ece"}
     assert measured.data == "15 photos of photos/validation, learned from 36 of photos/train"
-    assert measured.counts == {"train_photos": 36, "validation_photos": 15, "classes": 3, "unreadable": 0}
+    assert measured.counts == {"train_photos": 36, "validation_photos": 15, "classes": 3, "trained_on": 0, "unreadable": 0}
     assert measured.details["confusion"] == {"labels": list(CLASSES), "matrix": [[4, 1, 0], [0, 4, 1], [1, 0, 4]]}
     assert {(one["picture"], one["truth"], one["answer"]) for one in measured.details["mistakes"]} == {
         ("validation/dress/00.png", "dress", "hat"),
@@ -92,6 +93,60 @@ def test_where_there_is_a_test_part_it_is_reported_and_validation_chooses(folder
     assert again.parameters["heads"]["color-histogram"]["chosen_by"] == "5-fold cross-validation, 36 photos"
 
 
+def trained_on(folder: Path, monkeypatch: pytest.MonkeyPatch, seen: list[str], held_out: Sequence[str] = ()) -> None:
+    """Let the colour histogram have been trained on these."""
+    told = {"item_ids": seen, "held_out": list(held_out)}
+    (folder / "color-histogram.trained-on.json").write_text(json.dumps(told))
+    monkeypatch.setattr("recsys.evaluation.trained_on.MODELS_FOLDER", folder)
+
+
+@pytest.mark.parametrize("encoders", [[ColorHistogram()], [Blind(), ColorHistogram()]], ids=["alone", "beside another"])
+def test_what_an_encoder_was_trained_on_is_not_reported(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoders: list[ColorHistogram]
+) -> None:
+    trained_on(tmp_path, monkeypatch, ["validation/hat/00", "validation/shoes/00", "elsewhere"])
+    measured = measure_classification(folder, encoders)
+    assert measured["accuracy"].n == 13
+    assert measured.counts["validation_photos"] == 13
+    assert measured.counts["trained_on"] == 2
+    assert measured.data.endswith("learned from 36 of photos/train; left out 2: color-histogram was trained on them")
+    pictures = {one["picture"] for one in measured.details["mistakes"]}
+    assert pictures
+    assert not pictures & {"validation/hat/00.png", "validation/shoes/00.png"}
+
+
+def test_what_an_encoder_was_trained_on_does_not_choose(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(folder, "test", 4)
+    trained_on(tmp_path, monkeypatch, ["validation/hat/00", "test/hat/01"])
+    measured = measure_classification(folder, [ColorHistogram()])
+    assert measured.parameters["heads"]["color-histogram"]["chosen_by"] == "14 photos held out"
+    assert measured["accuracy"].n == 11
+    trained_on(tmp_path, monkeypatch, [f"validation/{name}/{number:02}" for name in CLASSES for number in range(5)])
+    again = measure_classification(folder, [ColorHistogram()])
+    assert again.parameters["heads"]["color-histogram"]["chosen_by"] == "5-fold cross-validation, 36 photos"
+
+
+def test_where_nothing_is_left_to_report_there_is_no_measurement(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trained_on(tmp_path, monkeypatch, [f"validation/{name}/{number:02}" for name in CLASSES for number in range(5)])
+    with pytest.raises(
+        EvaluationError, match=r"validation leaves no photo .* \(left out 15: color-histogram was trained on them\)"
+    ):
+        measure_classification(folder, [ColorHistogram()])
+
+
+def test_the_accuracy_says_that_an_encoder_learned_from_the_same(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trained_on(tmp_path, monkeypatch, ["train/hat/00"])
+    measured = measure_classification(folder, [ColorHistogram(), Blind()])
+    assert (
+        measured["accuracy"].note == measured["accuracy.color-histogram"].note == "learned from what color-histogram was trained on"
+    )
+    assert measured["accuracy.blind"].note == ""
+
+
 @pytest.mark.parametrize(("held_out", "judged"), [(0, 60), (5, 75)])
 def test_a_head_is_chosen_by_photos_the_encoder_has_not_learned_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held_out: int, judged: int
@@ -99,8 +154,7 @@ def test_a_head_is_chosen_by_photos_the_encoder_has_not_learned_from(
     folder = fill(fill(tmp_path / "photos", "train", 40), "validation", 3)
     seen = [f"train/{name}/{number:02}" for name in CLASSES for number in range(20)]
     held = [f"train/{name}/{number:02}" for name in CLASSES for number in range(held_out)]
-    (tmp_path / "color-histogram.trained-on.json").write_text(json.dumps({"item_ids": seen, "held_out": held}))
-    monkeypatch.setattr("recsys.evaluation.trained_on.MODELS_FOLDER", tmp_path)
+    trained_on(tmp_path, monkeypatch, seen, held)
     measured = measure_classification(folder, [ColorHistogram()])
     assert measured.parameters["heads"]["color-histogram"]["chosen_by"] == f"5-fold cross-validation, {judged} photos"
 
@@ -172,6 +226,15 @@ def test_another_layout_is_refused_in_one_line(folder: Path, how: str, why: str)
 def test_what_is_left_of_unreadable_pictures_may_be_too_little(folder: Path, how: str, why: str) -> None:
     spoil(folder, how)
     with pytest.raises(EvaluationError, match=why):
+        measure_classification(folder, [ColorHistogram()])
+
+
+@pytest.mark.parametrize("part", ["test", "validation"])
+def test_a_class_that_cannot_be_learned_is_told_wherever_it_is_asked_for(folder: Path, part: str) -> None:
+    fill(folder, "test", 2)
+    shutil.rmtree(folder / ("validation" if part == "test" else "test") / "hat")
+    spoil(folder, "hat unreadable")
+    with pytest.raises(EvaluationError, match="not one picture of the class 'hat' in train/ can be read, so it cannot be learned"):
         measure_classification(folder, [ColorHistogram()])
 
 

@@ -11,7 +11,7 @@ from recsys.__main__ import app
 from recsys.encoders.histogram import ColorHistogram
 from recsys.errors import EncoderError
 from recsys.evaluation import choice
-from recsys.evaluation.measurement import MeasurementSet
+from recsys.evaluation.measurement import EvaluationError, MeasurementSet
 from tests.recsys.evaluation.kaggle import shop_zip
 from tests.support import PALETTE, item_row, make_catalog, plain
 
@@ -40,6 +40,16 @@ def test_retrieval_prints_a_table_and_writes_the_same_figures(tmp_path: Path) ->
     assert MeasurementSet.read(tmp_path / "b.json").counts["products"] == 15
 
 
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [("reports/a.json", "there is no folder .*reports. Make it first"), (".", "is a folder; --json wants the name")],
+)
+def test_where_no_file_can_be_written_nothing_is_measured(tmp_path: Path, place: str, why: str) -> None:
+    arguments = ["evaluate", "retrieval", "--data", "no such data", "--json", str(tmp_path / place)]
+    with pytest.raises(EvaluationError, match=why):
+        CliRunner().invoke(app, arguments, catch_exceptions=False)
+
+
 def test_slots_say_which_encoders_are_left_out_and_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         choice, "comparable", lambda: ([ColorHistogram()], {"own-cnn": "there is no own-cnn.onnx in assets/models"})
@@ -49,6 +59,17 @@ def test_slots_say_which_encoders_are_left_out_and_why(tmp_path: Path, monkeypat
     assert "left out" not in result.stdout
     names = {figure.name for figure in MeasurementSet.read(tmp_path / "a.json").measurements}
     assert names == {f"{name}.color-histogram" for name in ("mlp_accuracy", "kmeans_accuracy", "kmeans_nmi", "kmeans_ari")}
+
+
+def test_heads_learn_from_three_quarters_and_are_measured_on_the_rest(tmp_path: Path) -> None:
+    source = shop_zip(tmp_path / "shop.zip")
+    result = evaluate("heads", "--data", source, "-e", "color-histogram", "--json", tmp_path / "a.json")
+    assert "shop.zip: 15 products; learned from 45 others" in result.stdout
+    names = [figure.name for figure in MeasurementSet.read(tmp_path / "a.json").measurements]
+    assert names == [
+        f"{name}.color-histogram"
+        for name in ("article_type_accuracy", "article_type_accuracy_top3", "colour_accuracy", "colour_accuracy_top3")
+    ]
 
 
 def test_classification_of_the_named_encoder(tmp_path: Path) -> None:

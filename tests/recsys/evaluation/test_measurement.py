@@ -44,6 +44,14 @@ def test_what_is_written_is_what_is_read_again(tmp_path: Path) -> None:
         assert MeasurementSet.read(tmp_path / "figures.json") == measured
 
 
+@pytest.mark.parametrize(("place", "why"), [("missing/a.json", "No such file or directory"), ("taken", "Is a directory")])
+def test_a_file_that_cannot_be_written_is_one_line(tmp_path: Path, place: str, why: str) -> None:
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(EvaluationError, match=f"{place} cannot be written: {why}"):
+        MEASURED.write(tmp_path / place)
+    assert [*tmp_path.iterdir()] == [tmp_path / "taken"]
+
+
 def test_a_figure_is_found_by_its_name() -> None:
     assert MEASURED["accuracy"] is FIGURE
     with pytest.raises(KeyError, match="precision"):

@@ -51,6 +51,12 @@ def test_matching_prefers_what_was_worn_where_the_lists_know_it(tmp_path: Path) 
     assert value(measured, "preference.style") == pytest.approx(0.25)
 
 
+@pytest.mark.parametrize(("asked", "held"), [(None, 0.3), (-0.25, -0.25)])
+def test_matching_says_the_threshold_that_held(tmp_path: Path, asked: float | None, held: float) -> None:
+    measured = measure_matching(coloured_world(tmp_path), outfits(matching_bag=True), Path("made"), Options(threshold=asked))
+    assert measured.parameters["threshold"] == held
+
+
 def test_matching_of_the_wrong_taste_is_not_rewarded(tmp_path: Path) -> None:
     recommender = coloured_world(tmp_path)
     measured = measure_matching(recommender, outfits(matching_bag=False), Path("made"), Options(k=1, threshold=-1))
@@ -82,6 +88,40 @@ def test_recognition_counts_right_and_wrong(tmp_path: Path) -> None:
     assert value(measured, "slot_accuracy") == 0.75
     assert value(measured, "category_accuracy") == 0.5
     assert value(measured, "slot_accuracy.scikit_learn") == 0.75
+
+
+def test_garments_of_one_photo_count_as_one(tmp_path: Path) -> None:
+    recommender = coloured_world(tmp_path)
+    tops, bags = [plain(PALETTE[i % 6]) for i in range(20)], [plain(PALETTE[i % 6]) for i in range(20)]
+    ids = [f"{kind}{i}" for kind in "tb" for i in range(20)]
+    slots = ["bag" if i % 2 else "shoes" for i in range(20)] * 2  # of one photo, both are right or both are wrong
+    pairs = [(f"b{i}", f"t{i}") for i in range(20)]
+    vectors = ENCODER.encode(tops + bags)
+    alone = Queries(ids, slots, ["shirt"] * 40, vectors, [])
+    together = Queries(ids, slots, ["shirt"] * 40, vectors, pairs)
+    of_photos, of_garments = (measure_recognition(recommender, one, Path("made")) for one in (alone, together))
+    assert of_photos["slot_accuracy.most_frequent"].value == of_garments["slot_accuracy.most_frequent"].value
+    widths = [one["slot_accuracy.most_frequent"].high - one["slot_accuracy.most_frequent"].low for one in (of_photos, of_garments)]
+    assert widths[1] / widths[0] == pytest.approx(np.sqrt(2), rel=0.15)  # half as many that are independent
+    assert of_garments["slot_accuracy.most_frequent"].n == 40
+    assert (of_photos.counts["photos"], of_garments.counts["garments"], of_garments.counts["outfits"]) == (40, 40, 20)
+    assert "photos" not in of_garments.counts
+    assert of_garments.data.startswith("40 garments of made")
+
+
+def test_what_pairs_connect_is_one_outfit() -> None:
+    queries = Queries(list("abcde"), ["top"] * 5, ["shirt"] * 5, np.zeros((5, 2)), [("a", "c"), ("c", "e")])
+    outfits = queries.outfits().tolist()
+    assert outfits[0] == outfits[2] == outfits[4]
+    assert len(set(outfits)) == 3
+
+
+def test_style_is_measured_on_the_questions_of_the_lists_too(tmp_path: Path) -> None:
+    measured = measure_matching(coloured_world(tmp_path), outfits(matching_bag=True), Path("made"), Options(k=1, threshold=-1))
+    assert measured["preference.also_buy"].n == measured["preference.style_same_questions"].n == 6  # bags have no lists
+    assert measured["preference.style"].n == 12
+    assert measured["preference.style_same_questions"].value == pytest.approx(0.25)
+    assert measured.counts == {"questions": 12, "garments": 12, "outfits": 6, "catalogue_items": 12}
 
 
 def test_measuring_on_what_the_catalogue_has_seen_is_refused(prepared_dir: Path, recommender: OutfitRecommender) -> None:

@@ -67,6 +67,20 @@ def test_what_has_no_other_of_its_kind_is_no_query_but_is_in_the_way() -> None:
     assert figures["map.kind"].n == 2
 
 
+def test_the_precision_says_what_it_is_at_most() -> None:
+    # Four of a kind find 3 of 10, three find 2; the lonely one and the unknown ask nothing. (4 * 3 + 3 * 2) / 7 / 10 = 0.257...
+    names = ["a"] * 4 + ["b"] * 3 + ["lonely", UNKNOWN]
+    ranked = rank(circle(0, 1, 2, 3, 90, 91, 92, 200, 201), {"kind": names})
+    assert ranked["kind"].ceiling == pytest.approx(18 / 70)
+    assert ranked["kind"].precision.mean() == pytest.approx(18 / 70)  # the best that there is
+    notes = {figure.name: figure.note for figure in retrieval_figures(ranked, np.random.default_rng(0))}
+    assert notes.pop("precision@10.kind") == "0.26 at most: some have fewer than 10 others of their kind"
+    assert set(notes.values()) == {""}
+    enough = rank(circle(*range(12)), {"kind": ["a"] * 12})
+    assert enough["kind"].ceiling == 1
+    assert {figure.note for figure in retrieval_figures(enough, np.random.default_rng(0))} == {""}
+
+
 def test_an_unknown_kind_is_never_relevant() -> None:
     ranked = rank(circle(0, 5, 10, 15), {"kind": [UNKNOWN, UNKNOWN, "a", "a"]})["kind"]
     assert (ranked.unknown, ranked.alone) == (2, 0)

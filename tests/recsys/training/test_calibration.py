@@ -60,6 +60,16 @@ def test_the_threshold_by_hand() -> None:
     assert sure_from(confidence, right, 0.95) == 0.8
 
 
+def test_the_threshold_of_two_groups_holds_in_both() -> None:
+    # Alone, the first keeps 0.8 from 0.5 on (4 of 5), the second from 0.7 on; but from 0.7 on the first is wrong.
+    confidence = np.array([0.5, 0.5, 0.5, 0.5, 0.9, 0.6, 0.7, 0.95])
+    right = np.array([True, True, True, True, False, False, True, True])
+    groups = np.array([0, 0, 0, 0, 0, 1, 1, 1])
+    assert sure_from(confidence[groups == 0], right[groups == 0], 0.8) == 0.5
+    assert sure_from(confidence[groups == 1], right[groups == 1], 0.8) == 0.7
+    assert sure_from(confidence, right, 0.8, groups) == 0.95  # of the first nothing is left
+
+
 def test_answers_of_one_confidence_are_taken_or_left_together() -> None:
     confidence, right = np.array([0.9, 0.9, 0.5]), np.array([True, False, False])
     assert sure_from(confidence, right, 0.5) == 0.9
@@ -69,14 +79,18 @@ def test_answers_of_one_confidence_are_taken_or_left_together() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.lists(st.tuples(st.sampled_from([0.1, 0.3, 0.5, 0.7, 0.9]), st.booleans()), min_size=1, max_size=30),
+    st.lists(st.tuples(st.sampled_from([0.1, 0.3, 0.5, 0.7, 0.9]), st.booleans(), st.integers(0, 2)), min_size=1, max_size=30),
     st.floats(0.05, 0.99),
 )
-def test_the_threshold_is_the_least_that_keeps_the_promise(answers: list[tuple[float, bool]], target: float) -> None:
-    confidence, right = np.array([c for c, _ in answers]), np.array([r for _, r in answers])
-    good = [t for t in sorted(set(confidence.tolist())) if np.mean([r for c, r in answers if c >= t]) >= target]
+def test_the_threshold_is_the_least_that_keeps_the_promise(answers: list[tuple[float, bool, int]], target: float) -> None:
+    confidence, right, groups = (np.array(values) for values in zip(*answers, strict=True))
+    good = []
+    for threshold in sorted(set(confidence.tolist())):
+        of_groups = [[r for c, r, g in answers if c >= threshold and g == group] for group in range(3)]
+        if all(not found or np.mean(found) >= target for found in of_groups):
+            good.append(threshold)
     if good:
-        assert sure_from(confidence, right, target) == good[0]
+        assert sure_from(confidence, right, target, groups) == good[0]
     else:
         with pytest.raises(TrainingError):
-            sure_from(confidence, right, target)
+            sure_from(confidence, right, target, groups)

@@ -1,5 +1,6 @@
 """`python -m recsys train ...` as a person meets it."""
 
+import json
 import os
 import pty
 import re
@@ -17,9 +18,10 @@ from typer.testing import CliRunner
 
 from recsys import encoders
 from recsys.classification import Mlp
+from recsys.encoders.histogram import ColorHistogram
 from recsys.errors import DataError
 from recsys.images import read_photo
-from recsys.training import compare, running
+from recsys.training import compare, held_out, running
 from recsys.training.checkpoints import LAST, TRAINED_ON
 from recsys.training.command_line import app
 from recsys.training.config import TrainingError
@@ -47,7 +49,6 @@ batch = 8
 pictures = 2
 views = 1
 epochs = 1
-hold_out = 0.2
 """
 
 
@@ -102,8 +103,9 @@ def test_a_run_says_a_line_an_epoch_a_table_and_what_to_do_next(prepared: Path, 
         call(*arguments, "--out", folder)
     assert "Last (epoch 2)" in call(*arguments, "--out", folder, "--resume")
 
-    said = call("export", folder, "--name", "own-cnn", "--out", tmp_path / "models")
+    said = call("export", folder, "--name", "own-cnn", "--out", tmp_path / "models", "--least-similarity", -0.1)
     assert {path.name for path in (tmp_path / "models").iterdir()} == {"own-cnn.onnx", "own-cnn.json", f"own-cnn.{TRAINED_ON}"}
+    assert json.loads((tmp_path / "models" / "own-cnn.json").read_text())["least_similarity"] == -0.1
     assert "--encoder own-cnn" in said
 
 
@@ -171,7 +173,15 @@ def test_metric_losses_are_compared_on_one_set_of_features(
     monkeypatch.setattr(compare, "RIVALS", rivals)
     (tmp_path / "metric.toml").write_text(METRIC.format(base=cnn_run))
     arguments = ("--data", prepared, "--config", tmp_path / "metric.toml", "--out", tmp_path / "out", "--threads", 1)
-    said = call("metric", "--compare", *arguments)
+    opened = []
+
+    def open_log(log: str, folder: Path, kind: str, settings: dict[str, object]) -> running.EpochLines:
+        opened.append((log, folder.name, kind, settings["loss"]))
+        return running.EpochLines(1)
+
+    monkeypatch.setattr(running, "open_log", open_log)
+    said = call("metric", "--compare", *arguments, "--log", "tensorboard")
+    assert opened == [("tensorboard", "triplet-hard", "metric", "triplet"), ("tensorboard", "supcon", "metric", "supcon")]
     assert len(list((tmp_path / "out" / "features").iterdir())) == 2  # one of what is learned from, one of what is held out
     rows = [line for line in said.splitlines() if any(name in line for name in rivals) and "│" in line]
     figures = [float(row.split("│")[3]) for row in rows]
@@ -200,6 +210,24 @@ def test_a_perceptron_on_an_encoder_s_vectors(prepared: Path, tmp_path: Path) ->
     assert trained.probabilities(vectors).shape == (60, 3)
     with pytest.raises(TrainingError, match="has the label 'colour'"):
         call(*arguments, "--out", tmp_path / "other", "--label", "colour")
+
+
+def test_a_perceptron_and_its_encoder(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mlp.toml").write_text("epochs = 1\nhidden = []\nhold_out = 0.2\n")
+    out = ("--out", tmp_path / "run", "--config", tmp_path / "mlp.toml", "--threads", 1)
+    arguments = ("mlp", "--data", prepared, "--encoder", "color-histogram", "--label", "category", *out)
+    call(*arguments)
+    written = (tmp_path / "run" / "category.safetensors").read_bytes()
+    monkeypatch.setattr(ColorHistogram, "checksum", "of another version")
+    with pytest.raises(TrainingError, match="was trained on other pictures or another encoder's vectors"):
+        call(*arguments, "--resume")
+    assert (tmp_path / "run" / "category.safetensors").read_bytes() == written
+
+    monkeypatch.setattr(held_out, "MODELS_FOLDER", tmp_path)
+    ids = [f"p{number:02}" for number in range(60)]
+    (tmp_path / f"color-histogram.{TRAINED_ON}").write_text(json.dumps({"item_ids": ids, "held_out": []}))
+    with pytest.raises(TrainingError, match=r"color-histogram learned from .* pictures to hold out"):
+        call(*arguments, "--resume")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Settings that cannot be: one line that says which and what to do."""
 
 import json
+import math
 import re
 from pathlib import Path
 
@@ -78,16 +79,49 @@ def test_a_file_that_is_not_there_or_is_no_text(tmp_path: Path) -> None:
         (MetricConfig, {"loss": "arcface"}, "loss is 'arcface'; it can be triplet, multi-similarity, proxy-anchor, supcon"),
         (MetricConfig, {"pictures": 1}, "pictures is 1; it must be at least 2"),
         (MetricConfig, {"batch": 4}, "batch is 4; with 4 pictures a class, two classes need 8"),
+        (MetricConfig, {"proxy_rate": -1.0}, "proxy_rate is -1.0; it must be at least 0"),
+        (Training, {"patience": -1}, "patience is -1; it must be at least 0"),
+        (Training, {"seed": -1}, "seed is -1; it must be at least 0"),
+        (Training, {"weight_decay": -1.0}, "weight_decay is -1.0; it must be at least 0"),
+        (Training, {"weight_decay": math.nan}, "weight_decay is nan; it must be at least 0"),
+        (ClassifierConfig, {"smoothing": 1.5}, "smoothing is 1.5; it is a share, from 0 to below 1"),
+        (ClassifierConfig, {"dropout": 2.0}, "dropout is 2.0; it is a share, from 0 to below 1"),
+        (ClassifierConfig, {"dim": 0}, "dim is 0; it must be at least 1"),
+        (EmbeddingConfig, {"features": "backbon"}, "features is 'backbon'; it can be embedding, backbone"),
+        (EmbeddingConfig, {"loss": "arcface"}, "loss is 'arcface'; it can be triplet, multi-similarity"),
+        (EmbeddingConfig, {"dropout": 1.0}, "dropout is 1.0; it is a share"),
+        (EmbeddingConfig, {"hidden": 0}, "hidden is 0; it must be at least 1"),
+        (EmbeddingConfig, {"views": -1}, "views is -1; it must be at least 0"),
+        (EmbeddingConfig, {"side": 16}, "side is 16; it must be at least 32"),
+        (EmbeddingConfig, {"smoothing": 1.0}, "smoothing is 1.0; it is a share"),
+        (EmbeddingConfig, {"batch": 1}, "batch is 1; it must be at least 2"),
+        (Augmentation, {"light": -0.1}, "light is -0.1; it is a share, from 0 to below 1"),
+        (Augmentation, {"erased": 1.1}, "erased is 1.1; it is a share, from 0 to 1"),
+        (Augmentation, {"area": 0.0}, "area is 0.0; it is a share, above 0 and up to 1"),
+        (Augmentation, {"turn": -5.0}, "turn is -5.0; it must be at least 0"),
     ],
 )
-def test_a_setting_that_cannot_be_is_named_with_its_value(kind: type[Training], settings: dict[str, object], says: str) -> None:
+def test_a_setting_that_cannot_be_is_named_with_its_value(
+    kind: type[Training] | type[Augmentation], settings: dict[str, object], says: str
+) -> None:
     with pytest.raises(TrainingError, match=f"^{re.escape(says)}"):
         kind(**settings)  # type: ignore[arg-type]
 
 
+def test_an_augmentation_in_a_file_is_checked(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match=r"^light is -0\.1; it is a share"):
+        ClassifierConfig.read(write(tmp_path, "[augmentation]\nlight = -0.1\n"))
+
+
 @pytest.mark.parametrize(
     ("file", "kind"),
-    [("wearwith-backbone.toml", ClassifierConfig), ("wearwith.toml", EmbeddingConfig), ("own-cnn.toml", CnnConfig)],
+    [
+        ("wearwith-backbone-1.toml", ClassifierConfig),
+        ("wearwith-backbone.toml", ClassifierConfig),
+        ("wearwith.toml", EmbeddingConfig),
+        ("wearwith-rivals.toml", MetricConfig),
+        ("own-cnn.toml", CnnConfig),
+    ],
 )
 def test_the_settings_of_what_ships_can_be_read(file: str, kind: type[Training]) -> None:
     assert kind.read(SHIPPED / file) != kind()

@@ -54,7 +54,7 @@ def test_the_loss_is_the_weighted_sum_over_what_is_labelled(
         replace(one, labels={k: v for k, v in one.labels.items() if k != "colour" or number % 4 > 1})
         for number, one in enumerate(striped_examples)
     ]
-    task = made(tiny, half, tmp_path, hold_out=0.2, batch=24)
+    task = made(tiny, half, tmp_path, batch=24)
     task.network.eval()
     labels = {label: np.array(["", *task.classes[label]])[task._truth[label].numpy() + 1] for label in task.classes}
     batch = next(iter(task.batches(1)))
@@ -102,6 +102,19 @@ def test_it_learns(tiny: Callable[..., Training], striped_examples: list[Example
     epochs = fit(KINDS["embedding"].task(config, [striped_examples], tmp_path, None), config, tmp_path).epochs
     assert epochs[-1]["train"]["loss"] < 0.5 * epochs[0]["train"]["loss"]
     assert epochs[-1]["validation"]["recall@1.category"] >= epochs[0]["validation"]["recall@1.category"]
+
+
+def test_nothing_to_judge_an_epoch_by_is_found_before_any_features(
+    tiny: Callable[..., Training], striped_examples: list[Example], tmp_path: Path
+) -> None:
+    alone = [replace(one, labels={**one.labels, "identity": one.item_id}) for one in striped_examples]
+    labels = {"labels": ("category", "identity"), "entropies": (1.0, 0.0), "contrasts": (0.0, 0.0)}
+    twice = [replace(one, labels={**one.labels, "identity": str(number // 2)}) for number, one in enumerate(striped_examples)]
+    with pytest.raises(TrainingError, match=r"pictures held out share a identity: raise hold_out, or leave it out of judged$"):
+        made(tiny, [*twice[:-8], *alone[-8:]], tmp_path, **labels, judged=("category", "identity"))
+    with pytest.raises(TrainingError, match="no two of the 0 pictures held out share a category: raise hold_out, or leave it"):
+        made(tiny, striped_examples, tmp_path, hold_out=0.0)
+    assert not (tmp_path / "features").exists()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +30,8 @@ def is_for_validation(item_id: str) -> bool:
         return int(rest) % 4 == 1
     if source == "ccp":
         return int(rest.partition("-")[0]) % 5 == 1
+    if source == "foreign":  # foreign-ccp-0001-2: the photo's number; foreign-made-noise-001: its own
+        return int(re.findall("[0-9]+", rest)[0]) % 5 == 1
     return item_id.startswith(("validation/", "test/"))
 
 
@@ -99,9 +102,13 @@ def test_no_model_that_ships_has_seen_what_is_kept_for_validation(path: Path) ->
 
 
 def test_what_is_kept_for_validation_is_known_by_its_id() -> None:
-    kept = ["product-1165", "ccp-0001-blouse", "validation/dress/a", "test/dress/a"]
-    assert [is_for_validation(item_id) for item_id in kept] == [True] * 4
-    assert not any(map(is_for_validation, ["product-1164", "ccp-0002-blouse", "train/dress/a"]))
+    kept = [
+        "product-1165", "ccp-0001-blouse", "foreign-ccp-0001-2", "foreign-ccp-0006-1-blurred", "foreign-made-noise-001",
+        "validation/dress/a", "test/dress/a",
+    ]  # fmt: skip
+    assert [item_id for item_id in kept if not is_for_validation(item_id)] == []
+    learned = ["product-1164", "ccp-0002-blouse", "foreign-ccp-0002-1", "foreign-made-noise-002", "train/dress/a"]
+    assert not any(map(is_for_validation, learned))
 
 
 def ids(examples: list[Example]) -> set[str]:

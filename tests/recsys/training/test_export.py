@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +15,8 @@ from recsys import encoders
 from recsys.encoders import onnx as serving
 from recsys.encoders.onnx import OnnxEncoder
 from recsys.images import letterbox, pixels
-from recsys.training import graphs
-from recsys.training.checkpoints import TRAINED_ON
+from recsys.training import checkpoints, graphs
+from recsys.training.checkpoints import BEST, TRAINED_ON
 from recsys.training.config import Training, TrainingError
 from recsys.training.examples import Example, hold_out
 from recsys.training.export import export
@@ -48,14 +48,17 @@ def test_the_encoder_gives_what_torch_gives_for_any_number_of_pictures(
     assert b"site-packages" not in exported.graph.read_bytes()
 
 
-def test_what_a_run_saw_goes_with_its_encoder(cnn_run: Path, striped_examples: list[Example], tmp_path: Path) -> None:
-    export(cnn_run, "own", tmp_path)
+def test_what_a_run_saw_and_its_least_similarity_go_with_its_encoder(
+    cnn_run: Path, striped_examples: list[Example], tmp_path: Path
+) -> None:
+    export(cnn_run, "own", tmp_path, least_similarity=-0.1)
     saw = json.loads((tmp_path / f"own.{TRAINED_ON}").read_text())
     held = sorted(example.item_id for example in hold_out(striped_examples, 0.1)[1])
     assert held
     assert saw == {"item_ids": sorted(example.item_id for example in striped_examples), "held_out": held}
     description = json.loads((tmp_path / "own.json").read_text())
     assert {name: description[name] for name in ("name", "dim", "side")} == {"name": "own", "dim": 8, "side": 32}
+    assert OnnxEncoder("own", tmp_path).least_similarity == description["least_similarity"] == -0.1
 
 
 @pytest.mark.parametrize(("share", "of_both"), [(0.3, 0.1), (0.05, 0.05)])
@@ -63,8 +66,12 @@ def test_what_the_frozen_base_learned_from_was_not_held_out(
     tiny: Callable[..., Training], make_examples: Callable[..., list[Example]], tmp_path: Path, share: float, of_both: float
 ) -> None:
     examples = make_examples(60)
-    run, config = tmp_path / "run", tiny("embedding", epochs=1, hold_out=share)  # on a CNN that held a tenth out
+    run, config = tmp_path / "run", tiny("embedding", epochs=1, hold_out=min(share, 0.1))  # on a CNN that held a tenth out
     fit(KINDS["embedding"].task(config, [examples], run, None), config, run)
+    state, parts = checkpoints.load(run / BEST)
+    checkpoints.save(
+        run / BEST, replace(state, settings={**state.settings, "hold_out": share}), **parts
+    )  # more was not refused once
     export(run, "own", tmp_path / "models")
     held = json.loads((tmp_path / "models" / f"own.{TRAINED_ON}").read_text())["held_out"]
     assert held == sorted(example.item_id for example in hold_out(examples, of_both)[1])
@@ -122,6 +129,8 @@ def test_what_cannot_be_exported(cnn_run: Path, tmp_path: Path) -> None:
         TrainingError, match=r"the variant int8 is compared on pictures: give the data sets of the training with --data"
     ):
         export(cnn_run, "own", tmp_path, "int8")
+    with pytest.raises(TrainingError, match=r"^the least similarity is -1\.5; a cosine lies between -1 and 1$"):
+        export(cnn_run, "own", tmp_path, least_similarity=-1.5)
     with pytest.raises(TrainingError, match=r"there is no checkpoint"):
         export(tmp_path, "own", tmp_path)
     assert not list(tmp_path.iterdir())
@@ -150,3 +159,4 @@ def test_an_exported_encoder_is_in_the_registry_by_its_file_alone(
     export(cnn_run, "own-cnn-2", tmp_path)
     monkeypatch.setattr(serving, "MODELS_FOLDER", tmp_path)
     assert encoders.names()[:2] == [encoders.DEFAULT_ENCODER, "own-cnn-2"]
+    assert "least_similarity" not in json.loads((tmp_path / "own-cnn-2.json").read_text())  # nobody said any

@@ -14,8 +14,10 @@ from recsys.classification import GarmentClassifier, kind_of
 from recsys.datatypes import Slot
 from recsys.encoders.histogram import ColorHistogram
 from recsys.tables import LABEL_SCHEMA, LABELS_FILE
+from recsys.training import held_out
+from recsys.training.checkpoints import TRAINED_ON
 from recsys.training.config import TrainingError
-from recsys.training.examples import Example
+from recsys.training.examples import Example, read_examples
 from recsys.training.export_classifier import app, encode
 from recsys.training.garments import GarmentClassifierConfig, Photos, judge, kinds_of, named_kinds, slots_of, train_classifier
 from tests.support import PALETTE, item_row, striped, write_prepared
@@ -62,8 +64,21 @@ def test_what_is_unlike_all_training_photos_is_not_familiar() -> None:
     classifier = train_classifier([photos(200, seed=1)], [photos(60, seed=2)], QUICK)
     elsewhere = np.eye(12, dtype=np.float32)[11]
     assert classifier.see(elsewhere).familiarity < classifier.familiar_from
-    familiar = [classifier.see(vector).familiarity >= classifier.familiar_from for vector in photos(200, seed=3).vectors]
-    assert 0.85 < np.mean(familiar) <= 1
+    others = photos(200, seed=3)
+    familiar = classifier.familiarity(others.vectors) >= classifier.familiar_from
+    garments = others.slots != Slot.NOT_CLOTHING
+    assert 0.85 < familiar[garments].mean() <= 1
+    assert not familiar[~garments].any()  # to know a mug is not to know a garment
+
+
+def test_pictures_of_no_garment_do_not_say_what_is_familiar_but_some_must_show_one() -> None:
+    learned, held = photos(200, seed=1), photos(80, seed=2)
+    mugs = [number for number, slot in enumerate(held.slots) if slot == Slot.NOT_CLOTHING]
+    foreign = Photos([held.examples[number] for number in mugs], held.vectors[mugs])
+    alone, beside = (train_classifier([learned], parts, QUICK) for parts in ([held], [held, foreign]))
+    assert beside.familiar_from == alone.familiar_from
+    with pytest.raises(TrainingError, match="no photo of a garment is held out"):
+        train_classifier([learned], [foreign], QUICK)
 
 
 def test_a_data_set_that_is_harder_sets_the_thresholds_for_all() -> None:
@@ -73,8 +88,9 @@ def test_a_data_set_that_is_harder_sets_the_thresholds_for_all() -> None:
     of_easy, of_hard, of_both = (train_classifier([learned], held, QUICK) for held in ([easy], [hard], [easy, hard]))
     assert of_hard.familiar_from < of_easy.familiar_from
     assert of_both.familiar_from == of_hard.familiar_from  # the means do not hang on what is held out
-    slots, confidence = slots_of(of_both.kinds, hard.vectors)
-    assert np.mean((slots == hard.slots)[confidence >= of_both.sure_from]) >= QUICK.right
+    for photos_of_one in (easy, hard):
+        slots, confidence = slots_of(of_both.kinds, photos_of_one.vectors)
+        assert np.mean((slots == photos_of_one.slots)[confidence >= of_both.sure_from]) >= QUICK.right
 
 
 def test_slots_are_summed_over_their_kinds() -> None:
@@ -127,6 +143,19 @@ def test_the_command_writes_a_classifier_that_never_saw_a_validation_item(prepar
     assert classifier.see(encoder.encode([picture])[0]).slots[Slot.TOP] > 0.8
     seen = json.loads((tmp_path / "color-histogram.classifier.trained-on.json").read_text())["item_ids"]
     assert seen == [f"n{number:03}" for number in range(120) if number % 4 != 3]
+
+
+def test_the_command_holds_nothing_out_that_the_encoder_learned_from(
+    prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held_out, "MODELS_FOLDER", tmp_path)
+    seen = [example.item_id for example in read_examples(prepared)]
+    (tmp_path / f"color-histogram.{TRAINED_ON}").write_text(json.dumps({"item_ids": seen, "held_out": []}))
+    command = ["--encoder", "color-histogram", "--data", str(prepared), "--out", str(tmp_path)]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 2
+    assert result.output.startswith("color-histogram learned from ")
+    assert not list(tmp_path.glob("*.safetensors"))
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,12 @@ def test_wandb_gets_every_figure_of_an_epoch_and_the_run_s_name(tmp_path: Path, 
     log = open_log("wandb", tmp_path / "own-cnn", "cnn", {"epochs": 3})
     log.epoch(RECORD)
     log.close()
-    assert (begun["id"], begun["dir"], begun["resume"]) == ("own-cnn", str(tmp_path / "own-cnn"), "allow")
+    assert (begun["name"], begun["dir"], begun["resume"]) == ("own-cnn", str(tmp_path / "own-cnn"), "allow")
+    first = begun["id"]
+    assert first.startswith("own-cnn-")
+    open_log("wandb", tmp_path / "other" / "own-cnn", "cnn", {})
+    assert begun["id"] != first
+    open_log("wandb", tmp_path / "other" / ".." / "own-cnn", "cnn", {"epochs": 3})
+    assert begun["id"] == first
     assert begun["config"] == {"model": "cnn", "epochs": 3}
     assert run.calls[1:] == [("log", (EXPECTED,), {"step": 3}), ("finish", (), {})]

@@ -14,12 +14,11 @@ from recsys.errors import ImageError
 from recsys.training import checkpoints
 from recsys.training.augmentation import Augmentation
 from recsys.training.checkpoints import BEST, HISTORY, LAST, TRAINED_ON
-from recsys.training.classifier import ClassifierConfig, ClassifierTask, penalty
 from recsys.training.config import Training, TrainingError
 from recsys.training.examples import Example, hold_out
-from recsys.training.loop import Step, Trained, device_of, fit
+from recsys.training.loop import Step, Trained, fit
 from recsys.training.runs import KINDS, open_run
-from recsys.training.views import RandomViews
+from recsys.training.views import RandomViews, repeats_of
 
 Tiny = Callable[..., Training]
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -174,7 +173,9 @@ def test_a_picture_that_turns_bad_in_mid_epoch_is_named_and_the_last_checkpoint_
     def break_one(where: Step) -> None:
         if where.epoch == 2:
             for example in examples:
-                example.picture.write_bytes(b"\x89PNG\r\n\x1a\n broken")
+                broken = example.picture.with_suffix(".broken")
+                broken.write_bytes(b"\x89PNG\r\n\x1a\n broken")
+                broken.replace(example.picture)  # in one step: the thread that reads ahead sees the old one or the new one
 
     with pytest.raises(ImageError, match=r"^\d+\.png is (damaged|not a picture)"):
         train("cnn", config, examples, tmp_path / "run", progress=break_one)
@@ -219,12 +220,6 @@ def test_the_rate_rises_in_a_line_and_falls_in_half_a_cosine(tiny: Tiny, striped
         assert rate == pytest.approx(expected)
 
 
-def test_a_device_that_is_not_there() -> None:
-    assert device_of("cpu").type == "cpu"
-    with pytest.raises(TrainingError, match="the device 'toaster' is not to be had here; use auto or cpu"):
-        device_of("toaster")
-
-
 def test_a_run_adds_what_it_saw_in_another_sitting(tmp_path: Path) -> None:
     checkpoints.note_trained_on(tmp_path, ["b", "a"])
     checkpoints.note_trained_on(tmp_path, ["c", "a"])
@@ -250,33 +245,32 @@ def test_views_are_drawn_as_often_as_they_are_to_be(striped_examples: list[Examp
     assert list(rows(1)) != list(rows(2))
 
 
-def test_the_classifier_s_backbone_is_frozen_until_its_heads_have_settled(tiny: Tiny, striped_examples: list[Example]) -> None:
-    config = tiny("classifier", frozen_epochs=3, stable=0.05, frozen_blocks=2)
-    assert isinstance(config, ClassifierConfig)
-    task = ClassifierTask(config, [striped_examples])
-
-    def learns(*accuracies: float) -> int:
-        task.begin(len(accuracies) + 1, [{"validation": {"accuracy": accuracy}} for accuracy in accuracies])
-        return sum(parameter.requires_grad for parameter in task.network.backbone.parameters())
-
-    everything = len(list(task.network.backbone.parameters()))
-    assert learns() == learns(0.2) == learns(0.2, 0.3) == 0
-    assert 0 < learns(0.2, 0.21) == learns(0.2, 0.3, 0.4) < everything
-    task.network.train()
-    backbone: Any = task.network.backbone
-    assert not backbone.network._blocks[0].training  # its batch statistics stay
-    assert backbone.network._blocks[-1].training
+def test_pictures_that_are_seldom_seen_are_all_seen_in_time(striped_examples: list[Example]) -> None:
+    views = RandomViews(striped_examples[:4], np.array([0.01, 0.0, 0.01, 0.01]), 2, Augmentation(), seed=1)
+    assert {row for epoch in range(1, 30) for _, rows in views.batches(epoch, 32) for row in rows} == {0, 2, 3}
 
 
-def test_the_penalty_is_on_the_weights_of_neck_and_heads_alone(tiny: Tiny, striped_examples: list[Example]) -> None:
-    config = tiny("classifier")
-    assert isinstance(config, ClassifierConfig)
-    network = ClassifierTask(config, [striped_examples]).network
-    l1, l2 = 0.0, 0.0
-    for matrix in [network.neck[1].weight, *(head.weight for head in network.heads.values())]:
-        for value in matrix.detach().double().flatten().tolist():  # type: ignore[union-attr, operator]
-            l1, l2 = l1 + abs(value), l2 + value * value
-    assert penalty(network, 0.1, 0.01).item() == pytest.approx(0.1 * l1 + 0.01 * l2, rel=1e-4)
+@pytest.mark.parametrize(
+    ("repeats", "says"),
+    [
+        ([0.0, 0.0], "each must be 0 or more, and not all 0"),
+        ([1.0, -1.0], r"repeats is \[1.0, -1.0\]; each must be 0 or more"),
+        ([np.nan], "each must be 0 or more"),
+        ([np.inf], "each must be 0 or more"),
+        ([1.0, 2.0, 3.0], r"repeats is \[1.0, 2.0, 3.0\]; there are fewer data sets, 2"),
+    ],
+    ids=str,
+)
+def test_repeats_that_cannot_be(repeats: list[float], says: str) -> None:
+    assert repeats_of([0.5], [2, 3]).tolist() == [0.5, 0.5, 1.0, 1.0, 1.0]
+    with pytest.raises(TrainingError, match=says):
+        repeats_of(repeats, [2, 3])
+
+
+@pytest.mark.parametrize("kind", ["cnn", "autoencoder"])
+def test_a_run_that_would_show_nothing_is_refused(kind: str, tiny: Tiny, striped_examples: list[Example], tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="and not all 0"):
+        train(kind, tiny(kind, repeats=(0.0,)), striped_examples, tmp_path / "run")
 
 
 def test_the_loss_of_two_heads_is_their_weighted_cross_entropy_over_what_is_labelled(

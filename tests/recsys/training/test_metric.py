@@ -80,6 +80,20 @@ def test_features_are_computed_once_and_gone_on_with(striped_examples: list[Exam
         assert other.asked == before + 20
 
 
+def test_features_of_a_picture_that_has_changed_are_computed_again(
+    make_examples: Callable[..., list[Example]], tmp_path: Path
+) -> None:
+    examples, views, network = make_examples(6), Views(32, 0, Augmentation(), 1), Colours()
+    before = features_of(network, examples, views, tmp_path, CPU)
+    examples[0].picture.write_bytes(examples[1].picture.read_bytes())
+    after = features_of(network, examples, views, tmp_path, CPU)
+    assert network.asked == 12
+    assert (after[:, 0] == before[:, 1]).all()
+    examples[2].picture.unlink()
+    with pytest.raises(TrainingError, match=r"2\.png cannot be read: No such file or directory"):
+        features_of(network, examples, views, tmp_path, CPU)
+
+
 def test_a_damaged_file_of_features_is_named(striped_examples: list[Example], tmp_path: Path) -> None:
     views = Views(32, 0, Augmentation(), 1)
     features_of(Colours(), striped_examples[:5], views, tmp_path, CPU)
@@ -96,7 +110,7 @@ def task(config: MetricConfig, examples: list[Example], cache: Path) -> MetricTa
 def test_joined_labels_are_positives_only_together(striped_examples: list[Example], tmp_path: Path) -> None:
     made = task(replace(QUICK, label="category+colour"), striped_examples, tmp_path)
     assert made.classes == {"category+colour": [f"c{c} k{k}" for c in range(3) for k in range(2)]}
-    assert made.item_ids == sorted([*(example.item_id for example in striped_examples), "seen-before"])
+    assert (made.item_ids, made.seen) == ([example.item_id for example in striped_examples], ("seen-before",))
 
 
 def test_pictures_without_the_label_are_left_out(striped_examples: list[Example], tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import torch
 from torch.nn import functional
 
 from recsys.training.config import TrainingError
-from recsys.training.metric_losses import DISTANCES, MINERS, MetricLoss
+from recsys.training.metric_losses import DISTANCES, LOSSES, MINERS, MetricLoss
 
 DIM, CLASSES, MARGIN = 5, 4, 0.2
 
@@ -91,6 +91,16 @@ def test_supervised_contrastive(batch: tuple[torch.Tensor, torch.Tensor]) -> Non
         own = [cosine(rows[a], rows[i]) / 0.1 - below for i in others if labels[i] == labels[a]]
         found.append(-sum(own) / len(own))
     assert float(loss_of("supcon")(rows, labels)) == pytest.approx(np.mean(found), abs=1e-4)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_half_precision_around_a_loss_does_not_reach_it(batch: tuple[torch.Tensor, torch.Tensor], name: str) -> None:
+    rows, labels = batch
+    loss = loss_of(name)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        found, of_halves = loss(rows, labels), loss(rows.bfloat16(), labels)
+    assert found == loss(rows, labels)
+    assert of_halves.dtype == torch.float32
 
 
 def test_what_is_not_known_is_refused_by_name() -> None:

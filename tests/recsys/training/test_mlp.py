@@ -114,6 +114,19 @@ def test_a_run_that_was_killed_goes_on_to_the_same_classifier(tmp_path: Path) ->
     assert figures[0] == figures[1]
 
 
+def test_a_run_on_another_encoder_s_vectors_is_not_gone_on_with(tmp_path: Path) -> None:
+    vectors, labels = clouds()
+    given = {"item_ids": [f"i{row}" for row in range(len(labels))], "origin": "one", "folder": tmp_path / "run"}
+    first = fit_mlp(vectors, labels, QUICK, **given)
+    for other in ({"origin": "another"}, {"item_ids": given["item_ids"][::-1]}):
+        with pytest.raises(
+            TrainingError, match=r"trained on other pictures or another encoder's vectors: give the same --data and"
+        ):
+            fit_mlp(vectors * 2, labels, QUICK, **{**given, **other}, resume=True)
+    again = fit_mlp(vectors, labels, QUICK, **given, resume=True)
+    assert (again.logits(vectors) == first.logits(vectors)).all()
+
+
 def test_rows_held_out_are_not_learned_from() -> None:
     vectors, labels = clouds()
     held = np.arange(len(labels)) >= 60
@@ -171,7 +184,7 @@ def test_a_label_that_is_only_held_out_is_not_learned_and_not_judged() -> None:
 
 
 def test_a_loss_that_is_no_number_ends_the_run() -> None:
-    with pytest.raises(TrainingError, match=r"the loss is no number any more .*lower learning_rate"):
+    with pytest.raises(TrainingError, match=r"the (loss|gradient) is no number any more .*lower learning_rate"):
         fit_mlp(VECTORS, LABELS, replace(QUICK, hidden=(16,) * 8, learning_rate=900.0, epochs=50, patience=0))
 
 
