@@ -96,10 +96,17 @@ def export(
             f"Default: {LEAST_SIMILARITY}."
         ),
     ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an encoder of that name.")] = False,
 ) -> None:
     """Make an encoder of a run's best epoch: ONNX, checked against torch."""
+    from recsys.training.config import TrainingError
     from recsys.training.export import export as write
 
+    if (out / f"{name}.onnx").exists() and not replace:
+        raise TrainingError(
+            f"there is an encoder {name!r} in {out} already, and catalogues built with it would be of no use any more: "
+            "choose another --name, or give --replace"
+        )
     exported = write(run, name, out, variant, data or (), least_similarity)
     table = Table("", str(exported.graph), show_header=True)
     table.add_row("size", f"{exported.graph.stat().st_size / 1e6:.1f} MB")

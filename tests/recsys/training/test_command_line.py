@@ -107,6 +107,11 @@ def test_a_run_says_a_line_an_epoch_a_table_and_what_to_do_next(prepared: Path, 
     assert {path.name for path in (tmp_path / "models").iterdir()} == {"own-cnn.onnx", "own-cnn.json", f"own-cnn.{TRAINED_ON}"}
     assert json.loads((tmp_path / "models" / "own-cnn.json").read_text())["least_similarity"] == -0.1
     assert "--encoder own-cnn" in said
+    again = ("export", folder, "--name", "own-cnn", "--out", tmp_path / "models")
+    with pytest.raises(TrainingError, match=r"there is an encoder 'own-cnn' in .* already, .* or give --replace"):
+        call(*again)
+    call(*again, "--replace")
+    assert "least_similarity" not in json.loads((tmp_path / "models" / "own-cnn.json").read_text())
 
 
 def test_a_mistake_is_one_line_and_leaves_nothing(prepared: Path, tmp_path: Path) -> None:
