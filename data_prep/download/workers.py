@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,8 +68,11 @@ class Workers:
         self._transport = Transport(
             options.timeout, DEADLINE * options.timeout, public_only=not options.any_address, proxies=options.any_address
         )
-        self._results: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
+        # What is settled stays here until it is written: an outcome that was taken from a queue would be in nobody's hands for as
+        # long as this thread waits for its turn, and a Ctrl-C just then would lose it. The queue only wakes this thread up.
         self._unwritten: list[Outcome] = []
+        self._failures: list[BaseException] = []
+        self._news: queue.SimpleQueue[None] = queue.SimpleQueue()
 
     def run(self, progress: Progress | None) -> None:
         """Settle every address, or raise what stopped it; what was settled is in the table either way."""
@@ -82,10 +86,7 @@ class Workers:
                     self._schedule.close()
                     self._transport.stop()
         finally:
-            while not self._results.empty():  # what was settled while the threads came to their end
-                if isinstance(result := self._results.get(), Outcome):
-                    self._unwritten.append(result)
-            self._table.record(self._unwritten)
+            self._table.record(self._unwritten)  # what was settled while the threads came to their end, too
             self._transport.close()
 
     def _collect(self, progress: Progress | None) -> None:
@@ -95,23 +96,21 @@ class Workers:
                 progress(done, self._total)
             if done == self._total:
                 return
-            self._gather(self._total - done)
-            self._table.record(self._unwritten)
-            done += len(self._unwritten)
-            self._unwritten.clear()
+            self._wait(self._total - done)
+            written = self._unwritten[:]
+            self._table.record(written)
+            del self._unwritten[: len(written)]  # stopped before this line, they are written twice, which changes nothing
+            done += len(written)
             self._transport.cut_overdue()
 
-    def _gather(self, most: int) -> None:
-        """Take what the threads settle within one tick."""
+    def _wait(self, most: int) -> None:
+        """Let the threads work for one tick, or until they have settled `most`; what stopped one of them is raised."""
         until = time.monotonic() + _TICK
-        while len(self._unwritten) < most:
-            try:
-                result = self._results.get(timeout=max(until - time.monotonic(), 0))
-            except queue.Empty:
-                return
-            if isinstance(result, BaseException):
-                raise result
-            self._unwritten.append(result)
+        while len(self._unwritten) < most and (left := until - time.monotonic()) > 0:
+            with suppress(queue.Empty):
+                self._news.get(timeout=left)
+            if self._failures:
+                raise self._failures[0]
 
     def _work(self) -> None:
         """What each thread does."""
@@ -119,10 +118,12 @@ class Workers:
             while (job := self._schedule.take()) is not None:
                 outcome = self._attempt(job)
                 if outcome is not None:
-                    self._results.put(outcome)
+                    self._unwritten.append(outcome)
+                    self._news.put(None)
                     self._schedule.finish(job)
         except BaseException as error:  # a full disk, or a bug: the caller's thread raises it
-            self._results.put(error)
+            self._failures.append(error)
+            self._news.put(None)
 
     def _attempt(self, job: Job) -> Outcome | None:
         """Do the next step of one job: what settles it, or None where it goes on later."""

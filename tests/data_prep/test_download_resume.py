@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,24 @@ def test_ctrl_c_says_what_is_done_and_that_it_goes_on(web: WebServer, shop: list
     web.asked.clear()
     assert download(out, options=options()).counts[Status.OK] == 150
     assert {one.path.removeprefix("/") for one in web.asked} == missing
+
+
+def test_an_interrupt_at_any_moment_loses_nothing_that_was_settled(web: WebServer, tmp_path: Path) -> None:
+    """The signal comes while the threads are busy: what one of them has just handed over is written down all the same."""
+    urls = [web.put(f"/{number}", encoded(noise(seed=number % 7), "JPEG")) for number in range(80)]
+    dice = random.Random(20262)
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        for number in range(12):
+            out = data_set_of(tmp_path / f"out{number}", urls)
+            signal.setitimer(signal.ITIMER_REAL, dice.uniform(0.03, 0.15))
+            with suppress(KeyboardInterrupt):
+                download(out, options=options(concurrency=8, per_host=8))
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            check_whole(out)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_a_page_cancels_by_raising_and_waits_for_no_server(web: WebServer, tmp_path: Path) -> None:
