@@ -14,8 +14,11 @@ import numpy as np
 import typer
 from rich.console import Console
 
+from benchmarks import neighbours as neighbour_table
 from benchmarks import preparation
+from benchmarks import words as word_search
 from benchmarks.catalogs import made_catalog
+from benchmarks.detecting import detecting
 from benchmarks.encoding import encoding
 from benchmarks.peers import AlsoBuyLoop, img2vec, vector_of_file
 from benchmarks.timing import milliseconds, once, ratio
@@ -132,6 +135,17 @@ def recommend(items: Annotated[int, typer.Option(help="Items in the catalogue.")
 
 
 @app.command()
+def detect(
+    photo: Annotated[Path | None, typer.Option(help="A photo of a person. Default: a drawn sample, which takes as long.")] = None,
+    items: Annotated[int, typer.Option(help="Items in the catalogue.")] = 10_000,
+    repeats: int = 50,
+) -> None:
+    """Finding the garments in a photo, and the whole answer for three of them, beside networks of torchvision."""
+    chosen = photo or next(iter(sorted((DEMO / "samples").glob("*.webp"))))
+    _show(detecting(read_photo(chosen), items, repeats), "detect")
+
+
+@app.command()
 def start(repeats: int = 7) -> None:
     """Importing the pipeline and opening the demo catalogue in a new process, beside importing img2vec-pytorch."""
     ours = _new_processes(
@@ -189,6 +203,18 @@ def products(source: Annotated[Path, typer.Argument(help="Kaggle's Fashion Produ
 
 
 @app.command()
+def neighbours(items: int = 140_000, dim: int = 512, k: int = 20) -> None:
+    """The neighbours of every item of a made catalogue, beside FAISS's flat index on a share of them."""
+    _show(neighbour_table.measure(items, dim, k), "neighbours")
+
+
+@app.command()
+def words(data: Annotated[Path, typer.Argument(help="A prepared data set.")], repeats: int = 50) -> None:
+    """Search by words, beside SQLite's full-text search."""
+    _show(word_search.measure(data, repeats), "words")
+
+
+@app.command()
 def figure() -> None:
     """Draw README's figure from what was measured last."""
     from benchmarks.figure import draw
@@ -198,10 +224,11 @@ def figure() -> None:
 
 @app.command("all")
 def run_all(data: DataOption = DEMO / "prepared") -> None:
-    """Everything that the app does, one after the other; `metadata` and `products` are about preparing data, and go alone."""
+    """Everything that the app does, one after the other; `metadata`, `products`, `neighbours` and `words` go alone."""
     build(data)
     encode(data)
     recommend()
+    detect()
     start()
     search()
     figure()

@@ -5,8 +5,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from recsys import color
 from recsys.catalog import Catalog, CatalogInfo
 from recsys.datatypes import WEARABLE, Encoder
+from recsys.palettes import PALETTE_SCHEMA
 from recsys.tables import ITEM_SCHEMA
 
 LIST_LENGTH = 10
@@ -27,8 +29,11 @@ def made_catalog(size: int, encoder: Encoder, seed: int = 0) -> tuple[Catalog, l
         "price": generator.uniform(5, 200, size).tolist(), "also_buy": lists, "source": ["made"] * size,
     }  # fmt: skip
     table = pa.table({name: values or [None] * size for name, values in columns.items()}, schema=ITEM_SCHEMA)
+    colors = generator.random((size, color.DIM), dtype=np.float32)
+    colors /= np.linalg.norm(colors, axis=1, keepdims=True)
+    palette = {"names": ["grey"], "swatches": [{"hex": "#808080", "share": 1.0, "name": "grey"}]}
     info = CatalogInfo(
-        encoder=encoder.name, dim=encoder.dim, encoder_checksum=encoder.checksum, items=size, pairs=0, source="made",
-        together="bought", files={},
+        encoder=encoder.name, dim=encoder.dim, encoder_checksum=encoder.checksum, color_method=color.METHOD, color_dim=color.DIM,
+        items=size, pairs=0, source="made", together="bought", files={},
     )  # fmt: skip
-    return Catalog(Path("made"), info, table, vectors), lists
+    return Catalog(Path("made"), info, table, vectors, colors, pa.Table.from_pylist([palette] * size, PALETTE_SCHEMA)), lists

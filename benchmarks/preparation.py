@@ -37,7 +37,7 @@ def products(source: Path) -> MeasurementSet:
     """Prepare the zip or folder of Kaggle's product images."""
     with tempfile.TemporaryDirectory() as temporary:
         out = Path(temporary) / "out"
-        seconds, megabytes = _process(["-m", "data_prep", "products", str(source), "--out", str(out)])
+        seconds, megabytes = measured_process(["-m", "data_prep", "products", str(source), "--out", str(out)])
         kept = pq.read_metadata(out / ITEMS_FILE).num_rows
     measurements = (
         once("products.seconds", seconds, kept, "lower is better; unpacked, decoded, stored and flushed to disk"),
@@ -67,7 +67,8 @@ def _beside_pandas(source: Path, folder: Path) -> list[Measurement]:
     """Both ways, one after the other and again, from the same file to the same items; their numbers of items are compared."""
     out, theirs_out = folder / "out", folder / "pandas"
     runs = [
-        (_ours(source, out), _process(["-m", "benchmarks.pandas_cleaning", str(source), str(theirs_out)])) for _ in range(REPEATS)
+        (_ours(source, out), measured_process(["-m", "benchmarks.pandas_cleaning", str(source), str(theirs_out)]))
+        for _ in range(REPEATS)
     ]
     ours, theirs = (tuple(min(run[who][i] for run in runs) for i in (0, 1)) for who in (0, 1))
     kept, kept_by_pandas = (pq.read_metadata(path / ITEMS_FILE).num_rows for path in (out, theirs_out))
@@ -87,10 +88,10 @@ def _beside_pandas(source: Path, folder: Path) -> list[Measurement]:
 
 
 def _ours(source: Path, out: Path) -> tuple[float, float]:
-    return _process(["-m", "data_prep", "amazon", str(source), "--out", str(out)])
+    return measured_process(["-m", "data_prep", "amazon", str(source), "--out", str(out)])
 
 
-def _process(arguments: list[str]) -> tuple[float, float]:
+def measured_process(arguments: list[str]) -> tuple[float, float]:
     """Run Python with `arguments` from the project's root; its seconds and its peak of resident memory in MB."""
     begun = time.perf_counter()
     process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL)

@@ -9,7 +9,6 @@ A row is a labelled garment: one label of one photo. Background, skin and hair a
 
 from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -17,106 +16,27 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from data_prep.cutout import cut_out, main_part
-from data_prep.matlab import read_label_list, read_mask
 from data_prep.pictures import fault_of, in_parallel
 from data_prep.schema import Progress, Report, preparing, write_prepared
-from recsys.datatypes import Slot
+from recsys.co_parsing import (
+    GARMENTS,
+    LEFT_OUT,
+    NOT_A_GARMENT,
+    SMALLEST_SHARE,
+    Split,
+    annotated,
+    part_of,
+    photo_id,
+    read_annotated,
+)
+from recsys.cutout import cut_out, main_part
 from recsys.errors import DataError, ImageError
-from recsys.images import read_image
+from recsys.matlab import read_label_list
 from recsys.tables import IMAGES_FOLDER
 
 SOURCE = "clothing-co-parsing"
 REPOSITORY = "https://github.com/bearpaw/clothing-co-parsing/archive/refs/heads/master.zip"
 JPEG_QUALITY = 92
-
-
-class Split(StrEnum):
-    """A part of the photos: those whose number leaves 1 when divided by 5 are for validation and are never trained on."""
-
-    TRAIN = "train"
-    VALIDATION = "validation"
-    ALL = "all"
-
-
-_NOT_A_GARMENT = frozenset({"null", "skin", "hair"})
-_UNDERWEAR = "underwear and swimwear are no part of an outfit that is proposed"
-LEFT_OUT: dict[str, str] = {
-    "bra": _UNDERWEAR,
-    "intimate": _UNDERWEAR,
-    "panties": _UNDERWEAR,
-    "swimwear": _UNDERWEAR,
-    "accessories": "the label 'accessories' does not say what it is",  # and at its size the picture does not either
-    "bodysuit": "the label 'bodysuit' stands for tops and for overalls alike",
-    "glasses": "glasses are seen through: cut out, they show the wearer's eyes",
-}
-
-# Every other label -> its slot and category. Where a word has several meanings, the photos decide: `vest` (tank tops, waistcoats)
-# is nearly always the only top, `suit` is worn with trousers of their own label (so it is the jacket), `wallet` is held in the
-# hand (a clutch), `jumper` is the sweater.
-GARMENTS: dict[str, tuple[Slot, str]] = {
-    "bag": (Slot.BAG, "bag"),
-    "belt": (Slot.ACCESSORY, "belt"),
-    "blazer": (Slot.OUTERWEAR, "blazer"),
-    "blouse": (Slot.TOP, "blouse"),
-    "boots": (Slot.SHOES, "boots"),
-    "bracelet": (Slot.ACCESSORY, "bracelet"),
-    "cape": (Slot.OUTERWEAR, "cape"),
-    "cardigan": (Slot.OUTERWEAR, "cardigan"),
-    "clogs": (Slot.SHOES, "clogs"),
-    "coat": (Slot.OUTERWEAR, "coat"),
-    "dress": (Slot.DRESS, "dress"),
-    "earrings": (Slot.ACCESSORY, "earrings"),
-    "flats": (Slot.SHOES, "flats"),
-    "gloves": (Slot.ACCESSORY, "gloves"),
-    "hat": (Slot.ACCESSORY, "hat"),
-    "heels": (Slot.SHOES, "heels"),
-    "hoodie": (Slot.TOP, "hoodie"),
-    "jacket": (Slot.OUTERWEAR, "jacket"),
-    "jeans": (Slot.BOTTOM, "jeans"),
-    "jumper": (Slot.TOP, "sweater"),
-    "leggings": (Slot.BOTTOM, "leggings"),
-    "loafers": (Slot.SHOES, "loafers"),
-    "necklace": (Slot.ACCESSORY, "necklace"),
-    "pants": (Slot.BOTTOM, "pants"),
-    "pumps": (Slot.SHOES, "pumps"),
-    "purse": (Slot.BAG, "handbag"),
-    "ring": (Slot.ACCESSORY, "ring"),
-    "romper": (Slot.DRESS, "jumpsuit"),
-    "sandals": (Slot.SHOES, "sandals"),
-    "scarf": (Slot.ACCESSORY, "scarf"),
-    "shirt": (Slot.TOP, "shirt"),
-    "shoes": (Slot.SHOES, "shoes"),
-    "shorts": (Slot.BOTTOM, "shorts"),
-    "skirt": (Slot.BOTTOM, "skirt"),
-    "sneakers": (Slot.SHOES, "sneakers"),
-    "socks": (Slot.ACCESSORY, "socks"),
-    "stockings": (Slot.ACCESSORY, "tights"),
-    "suit": (Slot.OUTERWEAR, "suit jacket"),
-    "sunglasses": (Slot.ACCESSORY, "sunglasses"),
-    "sweater": (Slot.TOP, "sweater"),
-    "sweatshirt": (Slot.TOP, "sweatshirt"),
-    "t-shirt": (Slot.TOP, "t-shirt"),
-    "tie": (Slot.ACCESSORY, "tie"),
-    "tights": (Slot.ACCESSORY, "tights"),
-    "top": (Slot.TOP, "top"),
-    "vest": (Slot.TOP, "vest"),
-    "wallet": (Slot.BAG, "clutch"),
-    "watch": (Slot.ACCESSORY, "watch"),
-    "wedges": (Slot.SHOES, "wedges"),
-}
-
-# The share of the photo that a garment must cover; below it, a cut-out shows a sliver between a coat's lapels or a few pixels
-# of a watch, which nobody, and no encoder, can tell from any other. Set by looking at contact sheets of the training photos.
-SMALLEST_SHARE: dict[Slot, float] = {
-    Slot.TOP: 0.014,
-    Slot.OUTERWEAR: 0.015,
-    Slot.BOTTOM: 0.010,
-    Slot.DRESS: 0.020,
-    Slot.SHOES: 0.0035,
-    Slot.BAG: 0.004,
-    Slot.ACCESSORY: 0.0012,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,30 +85,9 @@ def prepare(folder: Path, out: Path, *, split: Split = Split.TRAIN, progress: Pr
     return report
 
 
-def annotated(folder: Path) -> list[Path]:
-    """The annotations that label every pixel, in the order of their numbers; DataError where `folder` is not in this layout."""
-    annotations = sorted(_need_folder(folder / "annotations" / "pixel-level").glob("*.mat"))
-    _need_folder(folder / "photos")
-    return annotations
-
-
-def part_of(number: str) -> Split:
-    """The part a photo is in, by its number; a name that is no number is for training."""
-    return Split.VALIDATION if number.isdecimal() and int(number) % 5 == 1 else Split.TRAIN
-
-
-def read_annotated(folder: Path, annotation: Path) -> tuple[Image.Image, np.ndarray] | str:
-    """A photo and its labels -> (RGB picture, (height, width) uint8 of the picture's size), or the reason why it cannot be used."""
-    path = folder / "photos" / f"{annotation.stem}.jpg"
-    if not path.is_file():
-        return "the annotation has no photo"
-    try:
-        photo = read_image(path, name="the photo")
-        return photo, _fitted(read_mask(annotation), photo)
-    except ImageError as error:
-        return fault_of(error)
-    except DataError as error:
-        return str(error)
+def reason_of(error: ImageError | DataError) -> str:
+    """Why a photo cannot be used, as a report counts it."""
+    return fault_of(error) if isinstance(error, ImageError) else str(error)
 
 
 def _worn_together(items: list[dict[str, Any]], split: Split) -> list[dict[str, Any]]:
@@ -202,14 +101,14 @@ def _worn_together(items: list[dict[str, Any]], split: Split) -> list[dict[str, 
 def _cut_photo(folder: Path, annotation: Path, labels: list[str], images: Path) -> _Photo:
     """Cut the garments out of one photo and store them; nothing that is wrong with the photo is raised, it is reported."""
     number = annotation.stem
-    read = read_annotated(folder, annotation)
-    if isinstance(read, str):
-        return _Photo([], [(read, f"photo {number}")])
-    photo, mask = read
+    try:
+        photo, mask = read_annotated(folder, annotation)
+    except (ImageError, DataError) as error:
+        return _Photo([], [(reason_of(error), f"photo {number}")])
     result = _Photo([], [])
     for value in np.unique(mask):
         label = labels[value] if value < len(labels) else f"number {value}"
-        if label in _NOT_A_GARMENT:
+        if label in NOT_A_GARMENT:
             continue
         garment = _garment(photo, mask == value, label, number, images)
         if isinstance(garment, str):
@@ -217,16 +116,6 @@ def _cut_photo(folder: Path, annotation: Path, labels: list[str], images: Path) 
         else:
             result.items.append(garment)
     return result
-
-
-def _fitted(mask: np.ndarray, photo: Image.Image) -> np.ndarray:
-    """The mask at the photo's size; DataError where the two have another shape, so that they cannot be of one picture."""
-    height, width = mask.shape
-    if (width, height) == photo.size:
-        return mask
-    if abs((width / height) / (photo.width / photo.height) - 1) > 0.02:
-        raise DataError("the photo and its annotation are not of one shape")
-    return np.asarray(Image.fromarray(mask, "L").resize(photo.size, Image.Resampling.NEAREST))
 
 
 def _garment(photo: Image.Image, mask: np.ndarray, label: str, number: str, images: Path) -> dict[str, Any] | str:
@@ -239,7 +128,7 @@ def _garment(photo: Image.Image, mask: np.ndarray, label: str, number: str, imag
     mask = main_part(mask)
     if mask.mean() < SMALLEST_SHARE[slot]:
         return f"too little of the {slot.noun} is seen (under {SMALLEST_SHARE[slot]:.2%} of the photo)"
-    item_id = f"ccp-{number}-{label}"
+    item_id = f"{photo_id(number)}-{label}"
     cut_out(photo, mask).save(images / f"{item_id}.jpg", "JPEG", quality=JPEG_QUALITY, subsampling=0)
     return {
         "item_id": item_id,
@@ -249,9 +138,3 @@ def _garment(photo: Image.Image, mask: np.ndarray, label: str, number: str, imag
         "image": f"{IMAGES_FOLDER}/{item_id}.jpg",
         "source": SOURCE,
     }
-
-
-def _need_folder(path: Path) -> Path:
-    if not path.is_dir():
-        raise DataError(f"{path} is missing: this is not the folder of github.com/bearpaw/clothing-co-parsing. Check the path.")
-    return path

@@ -13,26 +13,13 @@ from typing import Any
 
 from data_prep.pictures import fault_of, find_pictures, ids_of, in_parallel, or_fault, store_picture
 from data_prep.schema import Progress, Report, preparing, write_prepared
-from recsys.datatypes import Slot
+from recsys.clothing_classes import CLASSES
 from recsys.errors import DataError, ImageError
 from recsys.tables import IMAGES_FOLDER
 
 SOURCE = "clothing-dataset-small"
 REPOSITORY = "https://github.com/alexeygrigorev/clothing-dataset-small/archive/refs/heads/master.zip"
 SPLITS = ("train", "validation", "test")
-
-CLASSES: dict[str, tuple[Slot, str]] = {
-    "dress": (Slot.DRESS, "dress"),
-    "hat": (Slot.ACCESSORY, "hat"),
-    "longsleeve": (Slot.TOP, "long-sleeve top"),
-    "outwear": (Slot.OUTERWEAR, "outerwear"),
-    "pants": (Slot.BOTTOM, "pants"),
-    "shirt": (Slot.TOP, "shirt"),
-    "shoes": (Slot.SHOES, "shoes"),
-    "shorts": (Slot.BOTTOM, "shorts"),
-    "skirt": (Slot.BOTTOM, "skirt"),
-    "t-shirt": (Slot.TOP, "t-shirt"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import controls, frame, intake, panels, resources
+from pages.ui import controls, frame, intake, panels, photo_panel, photo_parts, resources
 from pages.ui.text import plain
 from recsys.datatypes import Options
 from recsys.errors import WearwithError
@@ -25,7 +25,7 @@ except WearwithError as error:
     st.stop()
 catalog = recommender.catalog
 controls.describe_catalog(catalog, is_demo=directory == resources.DEMO)
-chosen = controls.ask_controls(catalog, recommender.encoder)
+asked = controls.ask_controls(catalog, recommender.encoder)
 
 st.title("What do I wear with this?", anchor=False)
 photo = intake.current_photo()
@@ -38,16 +38,27 @@ if photo is None:
     panels.catalog_strip(recommender.catalog.spread(STRIP_SHOWN), catalog)
     st.stop()
 
-vector = resources.vector(recommender, recommender.encoder.checksum, photo.digest, photo.image)
+parts = photo_parts.found_in(recommender, photo)
+chosen = photo_parts.chosen_of(recommender, photo, parts)
 try:
-    answer = recommender.recommend_vector(vector, chosen.options(panels.correction(photo, recommender.kinds)))
+    answers = {
+        part.choice: recommender.recommend_vector(
+            part.vector, asked.options(photo_panel.correction(photo, part, recommender.kinds))
+        )
+        for part in dict.fromkeys([*parts, chosen])
+    }
 except WearwithError as error:
     st.error(plain(str(error)), icon=":material/tune:")
     st.stop()
+answer = answers[chosen.choice]
+names = photo_parts.names(parts, [answers[part.choice].garment for part in parts])
 
-left, right = st.columns([1, 3], gap="large")
+left, right = st.columns([3, 7], gap="medium")
 with left:
-    panels.photo_panel(photo, answer.garment, recommender.kinds)
+    photo_panel.photo_panel(photo, parts, names, chosen)
+    outlined = photo_parts.as_outlined(recommender, chosen, answer.garment)
+    photo_panel.understanding(photo, chosen, answer.garment, outlined, recommender.kinds)
+    photo_panel.others(names, chosen)
 with right:
     if not catalog.has_lists:
         st.info(without_lists(catalog.info.together), icon=":material/info:")
@@ -57,4 +68,4 @@ with right:
         panels.nothing_found(answer, catalog)
     panels.how_found(answer)
 alike = Options(k=SIMILAR_SHOWN, slots=(answer.garment.slot,) if answer.garment.corrected else ())
-panels.similar_gallery(recommender.similar_vector(vector, alike), catalog)
+panels.similar_gallery(recommender.similar_vector(chosen.vector, alike), catalog)

@@ -1,30 +1,28 @@
 """The command line: `python -m recsys --help`."""
 
-import json
 import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
 
-from recsys import encoders, words
+from recsys import detection, encoders, words
 from recsys.building import build as build_catalog
 from recsys.catalog import Catalog
-from recsys.datatypes import Basis, Item, Neighbour, Options, Recommendation, Slot, SlotMatches
-from recsys.errors import WearwithError
+from recsys.commands.neighbours import neighbours
+from recsys.commands.search import search
+from recsys.commands.terminal import DEMO_CATALOG, CatalogOption, JsonOption, err, out, print_json, safe, say
+from recsys.datatypes import WEARABLE, Basis, Box, Item, Neighbour, Options, Recommendation, Slot, SlotMatches
+from recsys.errors import QueryError, WearwithError
 from recsys.evaluation import command_line as evaluation
 from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
 from recsys.training import command_line as training
-
-DEMO_CATALOG = Path(__file__).parents[1] / "assets" / "demo" / "catalog"
 
 app = typer.Typer(
     help="Wearwith: what do I wear with this? Build a catalogue of products, then ask it with a photo.",
@@ -34,17 +32,24 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 DEFAULTS = Options()
-out = Console(emoji=False)  # a title with ":shoe:" in it stays as it is
-err = Console(stderr=True, emoji=False)
 app.add_typer(evaluation.app, name="evaluate")
 app.add_typer(training.app, name="train")
+app.command()(neighbours)
+app.command()(search)
 
 ImageArgument = Annotated[Path, typer.Argument(help="A photo of a garment: JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF.")]
-CatalogOption = Annotated[Path, typer.Option("--catalog", "-c", help="A catalogue made by `build`.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON, nothing else.")]
 PriceOption = Annotated[float | None, typer.Option(help="Leave out what costs more, and what has no price.")]
 PriceMinOption = Annotated[float | None, typer.Option(help="Leave out what costs less, and what has no price.")]
 GenderOption = Annotated[str | None, typer.Option(help="Leave out what is made for another, e.g. `women`.")]
+GarmentOption = Annotated[
+    str | None, typer.Option(metavar="N|SLOT", help="Which garment of the photo, by number or slot. Default: the most prominent.")
+]
+BoxOption = Annotated[
+    str | None, typer.Option(metavar="L,T,R,B", help="Where in the photo it is, in pixels: left, top, right, bottom.")
+]
+DetectorOption = Annotated[
+    str, typer.Option(help="What finds the garments: a name, the path of a detector's NAME.json, or none to take the photo whole.")
+]
 SlotsOption = Annotated[
     list[Slot] | None, typer.Option("--slot", help="Only this slot; give it again for more. Default: all but the photo's own.")
 ]
@@ -78,16 +83,16 @@ def build(
             report = build_catalog(prepared, out_dir, loaded, show)
         except KeyboardInterrupt:
             progress.stop()
-            _say("stopped: what was there before is as it was, and the same command goes on from here")
+            say("stopped: what was there before is as it was, and the same command goes on from here")
             raise typer.Exit(130) from None
     resumed = f" ({report.resumed} were done before it was interrupted)" if report.resumed else ""
-    _say(f"{report.rows_kept} of {report.rows_read} items are in {report.catalog}{resumed}.")
+    say(f"{report.rows_kept} of {report.rows_read} items are in {report.catalog}{resumed}.")
     for item_id, why in list(report.skipped.items())[:5]:
-        _say(f"  skipped {item_id}: {why}")
+        say(f"  skipped {item_id}: {why}")
     if report.without_picture:
-        _say(f"  left out {report.without_picture:,} of which the data set has no picture")
+        say(f"  left out {report.without_picture:,} of which the data set has no picture")
     if len(report.skipped) > 5:
-        _say(f"  ... and {len(report.skipped) - 5} more, in {report.catalog / 'report.json'}")
+        say(f"  ... and {len(report.skipped) - 5} more, in {report.catalog / 'report.json'}")
 
 
 @app.command()
@@ -105,18 +110,21 @@ def match(
     gender: GenderOption = None,
     this_slot: Annotated[Slot | None, typer.Option(help="The photo's own slot, where the guess is wrong.")] = None,
     this_category: Annotated[str | None, typer.Option(help="The photo's own category, where the guess is wrong.")] = None,
+    garment: GarmentOption = None,
+    box: BoxOption = None,
+    detector: DetectorOption = detection.DEFAULT_DETECTOR,
     as_json: JsonOption = False,
 ) -> None:
-    """What goes with the garment in a photo, by slot, with the evidence."""
+    """What goes with a garment in a photo, by slot, with the evidence."""
     options = Options(
         k=k, threshold=threshold, per_slot=per_slot, slots=tuple(slot or ()), price_min=price_min, price_max=price_max,
         gender=gender, slot=this_slot, category=this_category,
     )  # fmt: skip
     picture = read_photo(image)
-    recommender = OutfitRecommender.load(catalog)
-    answer = recommender.recommend(picture, options)
+    recommender = OutfitRecommender.load(catalog, detector)
+    answer = recommender.recommend(picture, options, garment=_garment(garment), box=_box(box))
     if as_json:
-        _print_json(answer.to_dict())
+        print_json(answer.to_dict())
     else:
         _print_recommendation(answer, recommender.catalog)
 
@@ -130,14 +138,18 @@ def similar(
     price_min: PriceMinOption = None,
     price_max: PriceOption = None,
     gender: GenderOption = None,
+    garment: GarmentOption = None,
+    box: BoxOption = None,
+    detector: DetectorOption = detection.DEFAULT_DETECTOR,
     as_json: JsonOption = False,
 ) -> None:
-    """The items that look most like the garment in a photo."""
+    """The items that look most like a garment in a photo."""
     options = Options(k=k, slots=tuple(slot or ()), price_min=price_min, price_max=price_max, gender=gender)
     picture = read_photo(image)
-    found = OutfitRecommender.load(catalog).similar(picture, options)
+    recommender = OutfitRecommender.load(catalog, detector)
+    found = recommender.similar(picture, options, garment=_garment(garment), box=_box(box))
     if as_json:
-        _print_json([asdict(neighbour) for neighbour in found])
+        print_json([asdict(neighbour) for neighbour in found])
     else:
         out.print(_neighbour_table("Similar items", found))
 
@@ -148,23 +160,38 @@ def main() -> None:
     try:
         app(prog_name="python -m recsys")
     except WearwithError as error:
-        _say(f"wearwith: {error}")
+        say(f"wearwith: {error}")
         sys.exit(2)
 
 
-def _say(line: str) -> None:
-    """One line on standard error, as it is: paths and ids may hold anything."""
-    err.print(line, markup=False, highlight=False, soft_wrap=True)
+def _garment(told: str | None) -> int | Slot | None:
+    """What --garment says: a number or a slot."""
+    if told is None or told.isdecimal():
+        return None if told is None else int(told)
+    try:
+        return Slot(told)
+    except ValueError:
+        raise QueryError(f"--garment is {told!r}; give a number from 1 or a slot: {', '.join(WEARABLE)}") from None
 
 
-def _print_json(value: Any) -> None:
-    json.dump(value, sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
+def _box(told: str | None) -> Box | None:
+    """What --box says."""
+    if told is None:
+        return None
+    try:
+        left, top, right, bottom = map(int, told.split(","))
+    except ValueError:
+        raise QueryError(f"--box is {told!r}; give four whole numbers, left,top,right,bottom, in pixels of the photo") from None
+    return left, top, right, bottom
 
 
 def _print_recommendation(answer: Recommendation, catalog: Catalog) -> None:
     has_lists, slots = catalog.has_lists, sorted(set(map(Slot, catalog.slots)))
-    out.print(_safe(words.understood(answer.garment)), style="bold", highlight=False)
+    outlined = answer.detection.slot if answer.detection else None
+    out.print(words.in_photo(answer.detections, answer.chosen), highlight=False)
+    if outlined and not answer.garment.corrected and outlined is not answer.garment.slot:
+        out.print(safe(words.differing(outlined, answer.garment)), highlight=False)
+    out.print(safe(words.understood(answer.garment)), style="bold", highlight=False)
     if not answer.garment.corrected:
         out.print(words.decided(answer.garment), highlight=False)
     out.print(words.accounted(answer.accounting, answer.threshold, answer.together), highlight=False)
@@ -182,7 +209,7 @@ def _print_recommendation(answer: Recommendation, catalog: Catalog) -> None:
 def _neighbour_table(title: str, neighbours: Sequence[Neighbour]) -> Table:
     table = Table("Item", "Category", Column("Similarity", justify="right"), title=title, title_justify="left")
     for neighbour in neighbours:
-        table.add_row(_label(neighbour.item), _safe(neighbour.item.category), f"{neighbour.similarity:.2f}")
+        table.add_row(_label(neighbour.item), safe(neighbour.item.category), f"{neighbour.similarity:.2f}")
     return table
 
 
@@ -198,17 +225,12 @@ def _match_table(found: SlotMatches, together: str) -> Table:
         why = words.reason(match, together)
         if match.evidence:
             why += f": {words.names(match.evidence)}"
-        table.add_row(_label(match.item), price, f"{match.score:.2f}", f"{match.similarity:.2f}", _safe(why))
+        table.add_row(_label(match.item), price, f"{match.score:.2f}", f"{match.similarity:.2f}", safe(why))
     return table
 
 
-def _safe(text: str) -> str:
-    """Text from data for the terminal: markup stays as it is, control characters (escape codes) do not reach it."""
-    return escape("".join(character if character.isprintable() else " " for character in text))
-
-
 def _label(item: Item) -> str:
-    return f"{_safe(item.title)}\n[dim]{_safe(item.item_id)}[/dim]"
+    return f"{safe(item.title)}\n[dim]{safe(item.item_id)}[/dim]"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A prepared data set -> a catalogue: read and encode every picture once, publish the whole in one step.
+"""A prepared data set -> a catalogue: read every picture once, encode it and describe its colours, publish the whole in one step.
 
 Batches are read and encoded by as many threads as there are cores, so that none waits for another; give the encoder one thread a
 call (`encoders.load(name, threads=1)`). The build happens in `.NAME.building` beside the catalogue. Batches finished there survive
@@ -13,7 +13,7 @@ import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, get_args
 
@@ -22,7 +22,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from recsys import color
 from recsys.catalog import (
+    COLORS_FILE,
     FORMAT,
     INFO_FILE,
     THUMBNAILS_FOLDER,
@@ -37,6 +39,7 @@ from recsys.datatypes import Encoder
 from recsys.errors import CatalogError, DataError, ImageError
 from recsys.files import FolderKind, publish_directory, replacing, replacing_folder, sha256, working_directory, write_json
 from recsys.images import PHOTO_SIDE, THUMBNAIL_SIDE, read_photo, thumbnail
+from recsys.palettes import PALETTE_SCHEMA, PALETTES_FILE, Palette
 from recsys.tables import IMAGE_URLS_FILE, ITEM_SCHEMA, ITEMS_FILE, PAIR_SCHEMA, PAIRS_FILE, REPORT_FILE, check_items, read_table
 
 BATCH = 64  # rows saved at a time
@@ -94,6 +97,7 @@ def _plan(prepared: Path, encoder: Encoder) -> dict[str, Any]:
         "items": sha256(prepared / ITEMS_FILE),
         "prepared_at": (prepared / ITEMS_FILE).stat().st_mtime_ns,  # the same table can come with other pictures
         "encoder": encoder.checksum,
+        "color": color.METHOD,
         "photo": PHOTO_SIDE,
         "thumbnail": THUMBNAIL_SIDE,
         "batch": BATCH,
@@ -144,44 +148,49 @@ def _encode_all(prepared: Path, working: Path, items: pa.Table, encoder: Encoder
 def _is_done(working: Path, items: pa.Table, start: int, dim: int) -> bool:
     """Whether an interrupted build finished this batch, with nothing skipped: what could not be read may be mended by now.
 
-    After a power loss a file can be there and empty, or cut short: a batch is done when its vectors and pictures are.
+    After a power loss a file can be there and empty, or cut short: a batch is done when its numbers and pictures are.
     """
-    note = _read_json(working / "batches" / f"{start:09d}.json")
-    if note != {"rows": list(range(start, start + len(items))), "skipped": {}}:
+    note = _read_json(working / "batches" / f"{start:09d}.json") or {}
+    if (note.get("rows"), note.get("skipped")) != (list(range(start, start + len(items))), {}):
         return False
     pictures = _thumbnail_paths(working, items)
     if not all(path.is_file() and path.stat().st_size for path in pictures):
         return False
     try:
-        vectors = np.lib.format.open_memmap(working / "batches" / f"{start:09d}.npy", mode="r")
+        numbers = np.lib.format.open_memmap(working / "batches" / f"{start:09d}.npy", mode="r")
     except (FileNotFoundError, ValueError):
         return False
-    return vectors.dtype == np.float32 and vectors.shape == (len(items), dim)
+    return numbers.dtype == np.float32 and numbers.shape == (len(items), dim + color.DIM)
 
 
 def _encode_batch(prepared: Path, working: Path, items: pa.Table, start: int, encoder: Encoder) -> int:
     """Read and encode the items from row `start` on; returns how many there were.
 
-    Writes their vectors, then the rows these belong to and the reasons for those skipped; the second file says it is whole.
+    Writes a row of numbers for each, its vector and then its colour feature; then the rows these belong to, their palettes and the
+    reasons for those skipped. The second file says it is whole.
     """
     skipped: dict[str, str] = {}
-    vectors = [
+    some = [
         _encode_some(prepared, working, items.slice(first, HELD), start + first, encoder, skipped)
         for first in range(0, len(items), HELD)
     ]
     rows = [row for row in range(start, start + len(items)) if str(row) not in skipped]
+    palettes = [asdict(palette) for _, of_some in some for palette in of_some]
     buffer = io.BytesIO()  # numpy does not say what was wrong when it writes to a full disk
-    np.save(buffer, np.concatenate(vectors))
+    np.save(buffer, np.concatenate([numbers for numbers, _ in some]))
     with replacing(working / "batches" / f"{start:09d}.npy") as temporary:
         temporary.write_bytes(buffer.getbuffer())
-    write_json(working / "batches" / f"{start:09d}.json", {"rows": rows, "skipped": skipped})
+    write_json(working / "batches" / f"{start:09d}.json", {"rows": rows, "skipped": skipped, "palettes": palettes})
     return len(items)
 
 
 def _encode_some(
     prepared: Path, working: Path, items: pa.Table, start: int, encoder: Encoder, skipped: dict[str, str]
-) -> np.ndarray:
-    """The vectors of the pictures that can be read, while their thumbnails are written; row -> reason goes into `skipped`."""
+) -> tuple[np.ndarray, list[Palette]]:
+    """The numbers and palettes of the pictures that can be read, while their thumbnails are written.
+
+    Row -> reason goes into `skipped`.
+    """
     images = []
     for row, (path, small) in enumerate(zip(items["image"].to_pylist(), _thumbnail_paths(working, items), strict=True), start):
         try:
@@ -191,7 +200,9 @@ def _encode_some(
             continue
         small.write_bytes(thumbnail(image, "JPEG" if small.suffix == ".jpg" else "WEBP"))
         images.append(image)
-    return encoder.encode(images)
+    described = [color.describe(image) for image in images]
+    features = np.array([one.feature for one in described], dtype=np.float32).reshape(-1, color.DIM)
+    return np.hstack([encoder.encode(images), features]), [one.palette for one in described]
 
 
 def _thumbnail_paths(working: Path, items: pa.Table) -> list[Path]:
@@ -209,7 +220,10 @@ def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder, wi
         (working / "plan.json").unlink()  # whatever was wrong with all of them, the next build looks again
         fetch = f" Fetch them: python -m data_prep download {prepared}" if (prepared / IMAGE_URLS_FILE).is_file() else ""
         raise CatalogError(f"not one of the {len(items)} pictures could be read; the first: {next(iter(skipped.values()))}{fetch}")
-    _join_vectors(working, len(kept), encoder.dim)
+    _join(working, VECTORS_FILE, len(kept), slice(0, encoder.dim))
+    _join(working, COLORS_FILE, len(kept), slice(encoder.dim, encoder.dim + color.DIM))
+    palettes = [palette for batch in batches for palette in batch["palettes"]]
+    pq.write_table(pa.Table.from_pylist(palettes, schema=PALETTE_SCHEMA), working / PALETTES_FILE)
 
     items = items.take(kept)
     pq.write_table(items, working / ITEMS_FILE)
@@ -219,6 +233,7 @@ def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder, wi
     write_json(working / REPORT_FILE, _build_report(len(kept), skipped, without_picture, prepared_report))
     info = CatalogInfo(
         encoder=encoder.name, dim=encoder.dim, encoder_checksum=encoder.checksum,
+        color_method=color.METHOD, color_dim=color.DIM,
         items=len(kept), pairs=len(pairs),
         source=str(prepared_report.get("source", "")), together=_together(prepared, prepared_report),
         files=describe_files(working),
@@ -229,12 +244,13 @@ def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder, wi
     return skipped
 
 
-def _join_vectors(working: Path, count: int, dim: int) -> None:
-    header = {"descr": "<f4", "fortran_order": False, "shape": (count, dim)}
-    with (working / VECTORS_FILE).open("wb") as file:  # a memory map would end in a crash where the disk is full
+def _join(working: Path, name: str, count: int, columns: slice) -> None:
+    """Write the file `name`: some columns of the numbers of all batches."""
+    header = {"descr": "<f4", "fortran_order": False, "shape": (count, columns.stop - columns.start)}
+    with (working / name).open("wb") as file:  # a memory map would end in a crash where the disk is full
         np.lib.format.write_array_header_1_0(file, header)
         for path in sorted((working / "batches").glob("*.npy")):
-            file.write(np.load(path, allow_pickle=False).astype("<f4").tobytes())
+            file.write(np.load(path, allow_pickle=False)[:, columns].astype("<f4").tobytes())
 
 
 def _pairs_within(prepared: Path, items: pa.Table) -> pa.Table:

@@ -4,7 +4,7 @@ All results are frozen dataclasses. Similarities and scores are higher-is-better
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
@@ -77,6 +77,51 @@ class Encoder(Protocol):
 
     def encode(self, images: Sequence[Image.Image]) -> np.ndarray:
         """RGB images of any size -> (n, dim) float32, unit rows; (0, dim) for none."""
+        ...
+
+
+Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the photo; right and bottom are the first outside
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Detection:
+    """A garment found in a photo.
+
+    slot: None where only the garment's place is known (a person drew the box, or nothing was found and the photo is taken whole).
+    mask: (bottom - top, right - left) bool, what of the box is the garment. score: how sure it is that this is a garment of this
+    slot, in 0..1. whole: the photo is to be taken as it is, because it shows one garment on a plain ground, or because nothing was
+    found in it (then the slot is None).
+    """
+
+    slot: Slot | None
+    box: Box
+    mask: np.ndarray
+    score: float
+    whole: bool = False
+
+    def full_mask(self, size: tuple[int, int]) -> np.ndarray:
+        """The mask in a photo of `size` (width, height) -> (height, width) bool."""
+        left, top, right, bottom = self.box
+        full = np.zeros((size[1], size[0]), dtype=bool)
+        full[top:bottom, left:right] = self.mask
+        return full
+
+
+@runtime_checkable
+class Detector(Protocol):
+    """Finds the garments in a photo.
+
+    `checksum` names the weights and what is done before and after them. `detect` may be called from several threads at once.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def checksum(self) -> str: ...
+
+    def detect(self, image: Image.Image) -> tuple[Detection, ...]:
+        """RGB photo of any size -> its garments, the most prominent first (area × score); empty where there are none."""
         ...
 
 
@@ -233,7 +278,8 @@ class Recommendation:
     """The whole answer to one photo.
 
     `threshold` is the least cosine that held, asked for or the encoder's own. `together` says what the catalogue's lists mean:
-    "bought" or "worn".
+    "bought" or "worn". `detections` are the garments of the photo, the most prominent first, and `chosen` which of them was asked
+    with; a box that a person drew comes last.
     """
 
     garment: Garment
@@ -243,8 +289,18 @@ class Recommendation:
     threshold: float
     encoder: str
     together: str = "bought"
+    detections: tuple[Detection, ...] = ()
+    chosen: int = 0
+
+    @property
+    def detection(self) -> Detection | None:
+        """What of the photo this is the answer to; None where a vector was asked with."""
+        return self.detections[self.chosen] if self.detections else None
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON-ready dicts, lists, strings and numbers."""
-        plain: dict[str, Any] = asdict(self)
+        """The answer as JSON-ready dicts, lists, strings and numbers; of what was found in the photo all but the masks."""
+        plain: dict[str, Any] = asdict(replace(self, detections=()))
+        plain["detections"] = [
+            {"slot": found.slot, "box": list(found.box), "score": found.score, "whole": found.whole} for found in self.detections
+        ]
         return plain

@@ -33,6 +33,10 @@ class EncoderError(WearwithError):
     """An encoder that is unknown, or whose weights cannot be had."""
 
 
+class DetectorError(WearwithError):
+    """A detector that is unknown, or whose weights or settings do not fit."""
+
+
 class QueryError(WearwithError):
     """A question to the recommender that cannot be answered as asked (an unknown slot, a k below 1)."""
 

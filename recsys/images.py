@@ -99,6 +99,20 @@ def letterbox(image: Image.Image, side: int) -> Image.Image:
     return square
 
 
+def fit(image: Image.Image, side: int, multiple: int) -> tuple[Image.Image, tuple[int, int]]:
+    """An RGB picture with its longer side at `side` pixels, white added at the right and below up to multiples of `multiple`.
+
+    Also says the size (width, height) of the part that is the picture. Not stretched, but for a panorama so narrow that a side
+    would have no pixel.
+    """
+    scale = side / max(image.size)
+    width, height = (max(1, round(length * scale)) for length in image.size)
+    whole = -(-width // multiple) * multiple, -(-height // multiple) * multiple
+    ground = Image.new("RGB", whole, WHITE)
+    ground.paste(image.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0))
+    return ground, (width, height)
+
+
 def pixels(images: list[Image.Image]) -> np.ndarray:
     """RGB pictures of one size -> (n, height, width, 3) uint8."""
     return np.stack([np.asarray(image, dtype=np.uint8) for image in images])

@@ -3,7 +3,8 @@
 recommender = OutfitRecommender.load("assets/demo/catalog")
 answer = recommender.recommend(read_photo(Path("shirt.jpg")))
 
-encode    picture     -> vector       encoders
+detect    photo       -> garments     detection
+encode    garment     -> vector       encoders
 search    vector      -> neighbours   retrieval
 classify  neighbours  -> garment      classification, with a trained classifier where the encoder has one
 match     neighbours  -> matches      matching, or near in style where no list has anything
@@ -17,13 +18,17 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from recsys import classification, encoders
+from recsys import classification, detection, encoders
 from recsys.catalog import Catalog
 from recsys.classification import VOTERS, GarmentClassifier, neighbour_vote
+from recsys.cutout import cut
 from recsys.datatypes import (
     COMPLEMENTS,
     WEARABLE,
     Basis,
+    Box,
+    Detection,
+    Detector,
     Encoder,
     Garment,
     Hits,
@@ -42,15 +47,18 @@ from recsys.retrieval import ExactIndex, ScoredQuery
 class OutfitRecommender:
     """A catalogue, the encoder that made it and what was trained on that encoder, ready for photos.
 
-    classifier: None leaves what a photo shows to the vote of the catalogue's items. Safe to share between threads: nothing in it
-    changes.
+    classifier: None leaves what a photo shows to the vote of the catalogue's items. detector: None takes every photo as a whole.
+    Safe to share between threads: nothing in it changes.
     """
 
-    def __init__(self, catalog: Catalog, encoder: Encoder, classifier: GarmentClassifier | None = None) -> None:
+    def __init__(
+        self, catalog: Catalog, encoder: Encoder, classifier: GarmentClassifier | None = None, detector: Detector | None = None
+    ) -> None:
         catalog.check_encoder(encoder)
         self.catalog = catalog
         self.encoder = encoder
         self.classifier = classifier
+        self.detector = detector
         self._index = ExactIndex(catalog.vectors, catalog.ids)
         self._categories = catalog.items["category"].to_numpy(dtype=object)
         self._prices = catalog.items["price"].to_numpy(dtype=np.float64)
@@ -59,23 +67,45 @@ class OutfitRecommender:
         self._wearable: np.ndarray = ~self._in_slot[Slot.NOT_CLOTHING]
 
     @classmethod
-    def load(cls, directory: Path | str) -> "OutfitRecommender":
-        """Load a catalogue, its encoder and that one's classifier, if any.
+    def load(cls, directory: Path | str, detector: str = detection.DEFAULT_DETECTOR) -> "OutfitRecommender":
+        """Load a catalogue, its encoder, that one's classifier, if any, and a detector.
 
-        CatalogError, EncoderError or ClassifierError says what does not fit.
+        CatalogError, EncoderError, ClassifierError or DetectorError says what does not fit.
         """
         catalog = Catalog.load(directory)
         encoder = encoders.load(catalog.info.encoder)
-        return cls(catalog, encoder, classification.shipped(encoder))
+        return cls(catalog, encoder, classification.shipped(encoder), detection.load(detector))
+
+    def detect(self, image: Image.Image) -> tuple[Detection, ...]:
+        """The garments in an RGB photo, the most prominent first; the photo as a whole where none is found."""
+        found = self.detector.detect(image) if self.detector else ()
+        return found or (detection.whole(image.size),)
 
     def embed(self, image: Image.Image) -> np.ndarray:
-        """RGB picture -> (dim,) float32 unit vector."""
+        """RGB picture of a garment -> (dim,) float32 unit vector."""
         vector: np.ndarray = self.encoder.encode([image])[0]
         return vector
 
-    def recommend(self, image: Image.Image, options: Options | None = None) -> Recommendation:
-        """What the picture shows, what looks like it, and what goes with it by slot. QueryError for options that make no sense."""
-        return self.recommend_vector(self.embed(image), options)
+    def recommend(
+        self, image: Image.Image, options: Options | None = None, *, garment: int | Slot | None = None, box: Box | None = None
+    ) -> Recommendation:
+        """What a garment of the photo is, what looks like it, and what goes with it by slot.
+
+        garment: which of those that are found, by number from 1 or by slot; None for the most prominent. box: where it is, as a
+        person drew it. QueryError for options that make no sense, a garment that is not there and a box that is none.
+        """
+        detections, chosen = self._chosen(image, garment, box)
+        vector = self.embed(cut(image, detections[chosen]))
+        return replace(self.recommend_vector(vector, options), detections=detections, chosen=chosen)
+
+    def recommend_each(self, image: Image.Image, options: Options | None = None) -> tuple[Recommendation, ...]:
+        """As `recommend`, for every garment of the photo."""
+        detections = self.detect(image)
+        vectors = self.encoder.encode([cut(image, found) for found in detections])
+        return tuple(
+            replace(self.recommend_vector(vector, options), detections=detections, chosen=number)
+            for number, vector in enumerate(vectors)
+        )
 
     def recommend_vector(self, vector: np.ndarray, options: Options | None = None) -> Recommendation:
         """As `recommend`, for a picture that was embedded before: asking again with other options costs no encoding."""
@@ -114,9 +144,22 @@ class OutfitRecommender:
             together=self.catalog.info.together,
         )
 
-    def similar(self, image: Image.Image, options: Options | None = None) -> tuple[Neighbour, ...]:
-        """The k items that look most like the picture, most similar first, within the options' slots, price and gender."""
-        return self.similar_vector(self.embed(image), options)
+    def similar(
+        self, image: Image.Image, options: Options | None = None, *, garment: int | Slot | None = None, box: Box | None = None
+    ) -> tuple[Neighbour, ...]:
+        """The k items that look most like a garment of the photo, most similar first, within the options' slots, price and gender.
+
+        garment, box: as in `recommend`.
+        """
+        detections, chosen = self._chosen(image, garment, box)
+        return self.similar_vector(self.embed(cut(image, detections[chosen])), options)
+
+    def _chosen(self, image: Image.Image, garment: int | Slot | None, box: Box | None) -> tuple[tuple[Detection, ...], int]:
+        """What is found in the photo, and which of it was asked for."""
+        found = self.detect(image)
+        if box is not None:
+            return (*found, detection.boxed(found, box, image.size)), len(found)
+        return found, detection.number_of(found, garment)
 
     def similar_vector(self, vector: np.ndarray, options: Options | None = None) -> tuple[Neighbour, ...]:
         """As `similar`, for a picture that was embedded before."""

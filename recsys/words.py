@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from recsys.datatypes import Accounting, Basis, Garment, Match, Neighbour, Recommendation, Slot, SlotMatches
+from recsys.datatypes import Accounting, Basis, Detection, Garment, Match, Neighbour, Recommendation, Slot, SlotMatches
 
 _SLOT_HEADINGS = {
     Slot.TOP: "Tops",
@@ -63,6 +63,23 @@ def understood(garment: Garment) -> str:
     if not garment.sure:
         return f"Not sure what this is, perhaps {a(garment.category)}: treat the matches with care."
     return f"Looks like {a(garment.category)}."
+
+
+def in_photo(detections: Sequence[Detection], chosen: int) -> str:
+    """What was found in a photo, and which of it this is about."""
+    if len(detections) == 1 and detections[0].slot is None:
+        return "No garment was found in the photo, so the whole photo is taken."
+    found = [detection.slot.noun if detection.slot else "your box" for detection in detections]
+    if len(found) == 1:
+        return f"Found in the photo: {found[0]}."
+    numbered = ", ".join(f"{number} {name}" for number, name in enumerate(found, start=1))
+    return f"Found in the photo: {numbered}. This is about {chosen + 1}; for another: --garment N, or --box for what was missed."
+
+
+def differing(outlined: Slot, garment: Garment) -> str:
+    """Said where a garment's outline and its looks speak for different slots."""
+    looks = f"looks like {a(garment.category)}" if garment.sure else f"perhaps {a(garment.category)}"
+    return f"Outlined as {a(outlined.noun)}; {looks}."
 
 
 def decided(garment: Garment, most: int = 3) -> str:

@@ -1,6 +1,7 @@
 """Fixtures that more than one test file uses."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,10 @@ import pytest
 from recsys.building import build
 from recsys.encoders.histogram import ColorHistogram
 from recsys.pipeline import OutfitRecommender
+from tests.co_parsing_copy import CoParsing
 from tests.support import encoded, striped, wardrobe, write_prepared
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +49,21 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("photo") / "photo.png"
     path.write_bytes(encoded(striped([(220, 20, 30), (30, 60, 200)], [20, 12])))
     return path
+
+
+@pytest.fixture
+def co_parsing(tmp_path: Path) -> CoParsing:
+    """A folder in the layout of clothing-co-parsing, with no photo yet."""
+    return CoParsing(tmp_path / "ccp")
+
+
+@pytest.fixture
+def shared_data() -> Callable[[str], Path]:
+    """A real data set by its folder's name; skips where it is not on this machine."""
+
+    def find(name: str) -> Path:
+        if not (SHARED / name).is_dir():
+            pytest.skip(f"needs the public data set {name} in {SHARED}")
+        return SHARED / name
+
+    return find

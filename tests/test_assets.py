@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from recsys import encoders
+from recsys import detection, encoders
 from recsys.catalog import Catalog
 from recsys.datatypes import WEARABLE, Basis, Options
 from recsys.evaluation.measurement import MeasurementSet
@@ -81,6 +81,12 @@ def test_figures_are_of_the_weights_that_ship() -> None:
     shipped = {name: encoders.load(name).checksum for _, name, _ in named}
     assert named
     assert [(file, name) for file, name, checksum in sorted(named) if checksum != shipped[name]] == []  # else: measure again
+
+
+def test_figures_of_detection_are_of_the_detector_that_ships() -> None:
+    measured = [MeasurementSet.read(path).parameters.get("detector") for path in EVALUATIONS]
+    checksums = {one["checksum"] for one in measured if one and one["name"] == detection.DEFAULT_DETECTOR}
+    assert checksums == {detection.load(detection.DEFAULT_DETECTOR).checksum}  # else: measure again
 
 
 def test_what_the_app_does_is_measured_with_the_encoder_that_it_uses() -> None:

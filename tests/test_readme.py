@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 import benchmarks.__main__ as benchmarks_main
 import data_prep.__main__ as data_prep_main
 import recsys.__main__ as recsys_main
+from recsys.detection.box_config import BoxConfig
 from recsys.training import export_classifier, least_similarity
 
 ROOT = Path(__file__).parents[1]
@@ -49,6 +50,12 @@ def test_a_command_exists_with_the_options_it_is_shown_with(command: str) -> Non
     assert result.exit_code == 0, result.output
     for option in (word for word in words if word.startswith("--") and word != "--help"):
         assert option in result.output, f"{option} is not an option of {module} {' '.join(path)}"
+
+
+def test_the_detector_of_the_example_is_read(tmp_path: Path) -> None:
+    (card,) = (block for block in blocks("json") if '"boxes"' in block)
+    (tmp_path / "own.json").write_text(card)
+    assert BoxConfig.read(tmp_path / "own.json").dropped == ("hat",)
 
 
 def test_the_python_example_runs_and_prints_matches(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

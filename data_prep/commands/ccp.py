@@ -7,6 +7,7 @@ import typer
 from data_prep import ccp as source_of_ccp
 from data_prep.commands.console import Out
 from data_prep.commands.repository import Copy, Elsewhere, Refresh, run_on_copy
+from recsys.co_parsing import Split
 
 
 def ccp(
@@ -15,8 +16,8 @@ def ccp(
     source: Elsewhere = None,
     refresh: Refresh = False,
     split: Annotated[
-        source_of_ccp.Split, typer.Option("--split", help="Photos whose number leaves 1 when divided by 5 are the validation part.")
-    ] = source_of_ccp.Split.TRAIN,
+        Split, typer.Option("--split", help="Photos whose number leaves 1 when divided by 5 are the validation part.")
+    ] = Split.TRAIN,
 ) -> None:
     """Clothing Co-Parsing: street photos, each garment cut out, and what was worn together.
 

@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from data_prep import foreign as source_of_foreign
-from data_prep.ccp import REPOSITORY, Split
+from data_prep.ccp import REPOSITORY
 from data_prep.commands.console import Out
 from data_prep.commands.repository import Copy, Elsewhere, Refresh, run_on_copy
+from recsys.co_parsing import Split
 
 
 def foreign(

@@ -20,15 +20,16 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from data_prep.ccp import JPEG_QUALITY, Split, annotated, part_of, read_annotated
+from data_prep.ccp import JPEG_QUALITY, reason_of
 from data_prep.foreign.made import KINDS, make
 from data_prep.foreign.passers_by import PASSERS_BY
 from data_prep.foreign.street import free_pieces, out_of_focus
-from data_prep.matlab import read_label_list
 from data_prep.pictures import in_parallel
 from data_prep.schema import Progress, Report, preparing, write_prepared
+from recsys.co_parsing import Split, annotated, part_of, read_annotated
 from recsys.datatypes import Slot
-from recsys.errors import DataError
+from recsys.errors import DataError, ImageError
+from recsys.matlab import read_label_list
 from recsys.tables import IMAGES_FOLDER
 
 SOURCE = "foreign"
@@ -120,10 +121,10 @@ def _cut(folder: Path, annotation: Path, background: int) -> list[_Foreign] | st
     number = annotation.stem
     if number in PASSERS_BY:
         return "not all the people and clothes in the photo have labels"
-    read = read_annotated(folder, annotation)
-    if isinstance(read, str):
-        return read
-    photo, mask = read
+    try:
+        photo, mask = read_annotated(folder, annotation)
+    except (ImageError, DataError) as error:
+        return reason_of(error)
     rng = _generator(number)
     pieces = free_pieces(photo, mask != background, PIECES_A_PHOTO, rng)
     if not pieces:

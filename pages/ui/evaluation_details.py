@@ -45,7 +45,7 @@ def show_classes(told: ClassificationDetails, things: str, whose: str) -> None:
         return
     matrix, by_class = st.columns([3, 2], gap="medium")
     with matrix:
-        _confusion(told.confusion, whose)
+        show_confusion(told.confusion, whose)
     with by_class:
         if told.per_class:
             st.markdown("**Class by class**, the weakest first.")
@@ -72,6 +72,13 @@ def show_reliability(bins: Sequence[Bin], error: Measurement | None) -> None:
     charts.show(charts.reliability(bins), "Share of right answers by stated probability, beside the line of equality")
 
 
+def show_confusion(confusion: Confusion, whose: str) -> None:
+    """The confusion matrix, and its commonest mistake in words. whose: the answers'."""
+    often = _most_often(confusion)
+    st.markdown(f"**What is taken for what** with {plain(whose)}. Right answers lie on the diagonal. {plain(often)}")
+    charts.show(charts.confusion(confusion), f"Confusion matrix of {len(confusion.labels)} classes. {often}")
+
+
 def mistakes_of(confusion: Confusion) -> list[Confused]:
     """The mistakes of a matrix, the commonest first."""
     mistakes = [
@@ -81,12 +88,6 @@ def mistakes_of(confusion: Confusion) -> list[Confused]:
         if truth != answer and count
     ]
     return sorted(mistakes, key=lambda mistake: -mistake.count)
-
-
-def _confusion(confusion: Confusion, whose: str) -> None:
-    often = _most_often(confusion)
-    st.markdown(f"**What is taken for what** with {plain(whose)}. Right answers lie on the diagonal. {plain(often)}")
-    charts.show(charts.confusion(confusion), f"Confusion matrix of {len(confusion.labels)} classes. {often}")
 
 
 def _most_often(confusion: Confusion) -> str:

@@ -120,6 +120,23 @@ class HeadsDetails(BaseModel):
     colour: ManyClasses = ManyClasses()
 
 
+class WorstPhoto(BaseModel):
+    """A photo whose garments were outlined badly. picture: the path below the data; missed, extra: slots."""
+
+    id: str
+    picture: str
+    miou: float
+    missed: list[str] = []
+    extra: list[str] = []
+
+
+class DetectionDetails(BaseModel):
+    """What the measurement of a detector says beyond its figures. confusion: of pixels, by region."""
+
+    confusion: Confusion | None = None
+    worst: list[WorstPhoto] = []
+
+
 Details = TypeVar("Details", bound=BaseModel)
 
 

@@ -27,7 +27,7 @@ WORDS = {
     "preference.random": "Anything at random",
 }
 CHANCE = 0.5
-SHOWN_APART = ("slots", "classification", "heads", "retrieval", "recognition", "matching", "benchmark")
+SHOWN_APART = ("slots", "classification", "heads", "retrieval", "detection", "garments", "recognition", "matching", "benchmark")
 
 
 def show_matching(results: Results) -> None:

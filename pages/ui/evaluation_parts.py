@@ -20,6 +20,8 @@ _COMMANDS = {
     "slots": f"{_EVALUATE} slots --data PRODUCTS_ZIP",
     "classification": f"{_EVALUATE} classification --data DIR",
     "heads": f"{_EVALUATE} heads --data PRODUCTS_ZIP",
+    "detection": f"{_EVALUATE} detection --data CLOTHING_CO_PARSING",
+    "garments": f"{_EVALUATE} garments --data CLOTHING_DATASET_SMALL",
     "retrieval": f"{_EVALUATE} retrieval --data PRODUCTS_ZIP",
     "recognition": f"{_EVALUATE} recognition --catalog catalogs/{{of}} --data prepared/{{of}}-validation",
     "matching": f"{_EVALUATE} matching --catalog catalogs/{{of}} --data prepared/{{of}}-validation",

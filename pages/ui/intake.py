@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 from PIL import Image
 
+from pages.ui import choice
 from pages.ui.resources import SAMPLES
 from pages.ui.text import plain
 from recsys.errors import ImageError
@@ -42,10 +43,10 @@ def ask_for_photo() -> None:
             "Where is the photo?", ["Photo file", "Camera"], default="Photo file", required=True, label_visibility="collapsed"
         )
         if source == "Camera":
-            st.camera_input("Photograph one garment, laid flat or worn", key="camera", on_change=_take, args=("camera",))
+            st.camera_input("Photograph yourself, or one garment laid flat", key="camera", on_change=_take, args=("camera",))
         else:
             st.file_uploader(
-                "Drop a photo of one garment here, or take one. It stays on the machine that runs Wearwith.",
+                "Drop a photo of yourself or of one garment here, or take one. It stays on the machine that runs Wearwith.",
                 type=TYPES, key="upload", max_upload_size=MAX_BYTES // 1_000_000, on_change=_take, args=("upload",),
             )  # fmt: skip
         if problem := st.session_state.pop("photo_problem", None):
@@ -72,6 +73,7 @@ def samples() -> dict[str, Path]:
 
 def forget_photo() -> None:
     """Back to step one."""
+    choice.forget()
     st.session_state.pop("photo", None)
     st.query_params.pop("sample", None)
 
@@ -80,11 +82,13 @@ def _take(widget: str) -> None:
     """Callback of the uploader and the camera: check what came in and keep it, or keep the reason why not."""
     uploaded = st.session_state.get(widget)
     if uploaded is not None:
+        choice.forget()
         st.query_params.pop("sample", None)
         _keep(uploaded.getvalue(), "Your photo" if widget == "camera" else uploaded.name)
 
 
 def _take_sample(name: str) -> None:
+    choice.forget()
     st.query_params["sample"] = name
     _keep(samples()[name].read_bytes(), f"{name} (a drawing)")
 

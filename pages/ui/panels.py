@@ -5,15 +5,13 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from pages.ui.colours import colours
 from pages.ui.controls import SHOWN_AT_FIRST
-from pages.ui.intake import Photo, forget_photo
 from pages.ui.text import plain, price
 from recsys import words
 from recsys.catalog import Catalog
-from recsys.datatypes import Basis, Garment, Item, Match, Neighbour, Recommendation, Slot, SlotMatches
+from recsys.datatypes import Basis, Item, Match, Neighbour, Recommendation, Slot, SlotMatches
 from recsys.export import to_csv
-
-Kind = tuple[Slot, str]  # a slot and a category in it
 
 CARD_WIDTH = 140  # pixels: two abreast on a phone of 390
 ACCENT = "#2f8a84"  # between the accents of the light and the dark theme, for charts that know neither
@@ -21,40 +19,11 @@ MARK = "#b8892b"
 BIN = 0.05  # of the threshold's chart
 SAMPLE_WIDTH = 130  # pixels: six abreast beside the sidebar, two on a phone
 STRIP_WIDTH = 100  # pixels: six abreast beside the sidebar
-GUESSES_OFFERED = 3
 SCORE = {
     Basis.ALSO_BUY: "the share of your photo's similar items, weighed by likeness, that stands behind it. 1 is all of them.",
     Basis.STYLE: "how near it looks to your photo, as the cosine similarity of the pictures. 1 is identical.",
 }
 COSINE = "cosine similarity of the pictures, 1 is identical"
-
-
-def photo_panel(photo: Photo, garment: Garment, kinds: Sequence[Kind]) -> None:
-    """The photo, what was understood of it, and the way to correct that. kinds: what a person can say it is."""
-    with st.container(key="photo"):
-        st.image(photo.shown, alt=f"Your photo: {photo.name}", width="stretch")
-    st.markdown(f"**{plain(words.understood(garment))}**")
-    key = _correction_key(photo)
-    if not garment.corrected:
-        st.caption(words.decided(garment))
-    if not garment.corrected and not garment.sure:
-        with st.container(horizontal=True, gap="xsmall"):
-            for guess in garment.guesses[:GUESSES_OFFERED]:
-                label = plain(words.a(guess[1]).capitalize())
-                st.button(label, key=f"guess-{guess[0]}", on_click=_set, args=(key, guess))
-    with st.container(horizontal=True):
-        with st.popover("Change", icon=":material/edit:", type="tertiary"):
-            st.selectbox(
-                "It is", list(kinds), index=None, key=key, placeholder="As recognised",
-                format_func=lambda kind: f"{kind[1]} ({kind[0].noun})",
-            )  # fmt: skip
-        st.button("Another photo", icon=":material/add_a_photo:", type="tertiary", on_click=forget_photo)
-
-
-def correction(photo: Photo, kinds: Sequence[Kind]) -> Kind | None:
-    """The slot and category a person chose for this photo in `photo_panel`; None where they did not, or in another catalogue."""
-    chosen: Kind | None = st.session_state.get(_correction_key(photo))
-    return chosen if chosen in kinds else None
 
 
 def slot_row(found: SlotMatches, answer: Recommendation, catalog: Catalog) -> None:
@@ -99,6 +68,8 @@ def evidence(match: Match, answer: Recommendation, catalog: Catalog) -> None:
     if start < 0:
         st.caption(f"The bars start at 0, on a scale from {start:.2f} to 1.")
     st.caption(f"Score {match.score:.2f}: {SCORE[match.basis]}")
+    with st.container(key="colours-of-match"):
+        colours(catalog.palette(catalog.row_of(match.item.item_id)))
     for neighbour in match.evidence:
         picture, text = st.columns([1, 2], vertical_alignment="center")
         with picture:
@@ -186,10 +157,6 @@ def threshold_chart(answer: Recommendation) -> None:
 def nothing_found(answer: Recommendation, catalog: Catalog) -> None:
     """Why there is no match, and what would change it."""
     st.info(words.nothing_found(answer, sorted(set(map(Slot, catalog.slots)))), icon=":material/tune:")
-
-
-def _correction_key(photo: Photo) -> str:
-    return f"correction-{photo.digest[:12]}"
 
 
 def _set(key: str, value: object = True) -> None:

@@ -1,4 +1,4 @@
-"""What is loaded once and shared: the catalogues there are, what is opened of them, a vector for each photo, the imports."""
+"""What is loaded once and shared: the catalogues there are, what is opened of them, what is found in each photo, the imports."""
 
 import os
 from contextlib import suppress
@@ -12,10 +12,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.importing.job import Importer
 from pages.ui.holdings import Holdings, holdings_of
-from recsys import classification, encoders
+from recsys import classification, color, detection, encoders
 from recsys.catalog import INFO_FILE, Catalog
-from recsys.datatypes import Encoder
+from recsys.cutout import cut
+from recsys.datatypes import Detection, Detector, Encoder
 from recsys.errors import CatalogError
+from recsys.palettes import Palette
 from recsys.pipeline import OutfitRecommender
 
 ROOT = Path(__file__).parents[2]
@@ -75,10 +77,41 @@ def let_go(upload: UploadedFile) -> None:
         context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=upload.file_id)
 
 
+@st.cache_data(max_entries=64, show_spinner="Looking for garments ...")
+def detections(
+    _recommender: OutfitRecommender,
+    detector_checksum: str,  # noqa: ARG001
+    digest: str,  # noqa: ARG001
+    _image: Image.Image,
+) -> tuple[Detection, ...]:
+    """What is found in a photo; `detector_checksum` and the photo's `digest` say which."""
+    return _recommender.detect(_image)
+
+
 @st.cache_data(max_entries=256, show_spinner=False)
-def vector(_recommender: OutfitRecommender, encoder_checksum: str, digest: str, _image: Image.Image) -> np.ndarray:  # noqa: ARG001
-    """A photo's (dim,) vector; `encoder_checksum` and the photo's `digest` say which."""
-    return _recommender.embed(_image)
+def vector(
+    _recommender: OutfitRecommender,
+    encoder_checksum: str,  # noqa: ARG001
+    detector_checksum: str,  # noqa: ARG001
+    digest: str,  # noqa: ARG001
+    part: str,  # noqa: ARG001
+    _image: Image.Image,
+    _detection: Detection,
+) -> np.ndarray:
+    """The (dim,) vector of a part of a photo; the checksums, the photo's `digest` and the `part` (`choice.in_url`) say which."""
+    return _recommender.embed(cut(_image, _detection))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def palette(
+    detector_checksum: str,  # noqa: ARG001
+    digest: str,  # noqa: ARG001
+    part: str,  # noqa: ARG001
+    _image: Image.Image,
+    _detection: Detection,
+) -> Palette:
+    """The colours of a part of a photo, named as in `vector`."""
+    return color.palette(_image) if _detection.whole else color.palette(_image.crop(_detection.box), _detection.mask)
 
 
 def _built(directory: Path) -> int:
@@ -98,12 +131,17 @@ def _load_catalog(directory: str, built: int) -> Catalog:  # noqa: ARG001
 def _load_recommender(directory: str, built: int) -> OutfitRecommender:
     opened = _load_catalog(directory, built)
     encoder = _load_encoder(opened.info.encoder)
-    return OutfitRecommender(opened, encoder, classification.shipped(encoder))
+    return OutfitRecommender(opened, encoder, classification.shipped(encoder), _load_detector(detection.DEFAULT_DETECTOR))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _load_encoder(name: str) -> Encoder:
     return encoders.load(name)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _load_detector(name: str) -> Detector:
+    return detection.load(name)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -61,8 +61,18 @@ class OnnxModel:
 
 
 def shipped(folder: Path | None = None) -> list[str]:
-    """The names of the models in a folder, default `MODELS_FOLDER`, in alphabetical order."""
-    return sorted(path.stem for path in (folder or MODELS_FOLDER).glob("*.onnx"))
+    """The names of the encoders in a folder, default `MODELS_FOLDER`, in alphabetical order.
+
+    A NAME.json with a "kind" is of another kind of model, a detector's.
+    """
+    return sorted(path.stem for path in (folder or MODELS_FOLDER).glob("*.onnx") if not _says_kind(path.with_suffix(".json")))
+
+
+def _says_kind(card: Path) -> bool:
+    try:
+        return "kind" in json.loads(card.read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError):
+        return False  # who asks for it is told what is wrong
 
 
 def _cosine(value: object) -> float:

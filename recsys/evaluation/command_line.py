@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from PIL.Image import Image
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from recsys import encoders
-from recsys.datatypes import Encoder, Options
+from recsys.co_parsing import Split
+from recsys.datatypes import Detection, Detector, Encoder, Options
+from recsys.detection import NONE
 from recsys.evaluation.products import Part, open_products
 from recsys.pipeline import OutfitRecommender
 
@@ -41,13 +44,18 @@ def _writable(path: Path | None) -> Path | None:
     from recsys.evaluation.measurement import EvaluationError
 
     if path and path.is_dir():
-        raise EvaluationError(f"{path} is a folder; --json wants the name of a file")
+        raise EvaluationError(f"{path} is a folder, where a file is wanted")
     if path and not path.parent.is_dir():
         raise EvaluationError(f"{path} cannot be written: there is no folder {path.parent}. Make it first.")
     return path
 
 
 JsonOption = Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.", callback=_writable)]
+
+
+DetectorOption = Annotated[
+    str | None, typer.Option("--detector", help="What finds garments. Default: the detector that the app uses.")
+]
 
 
 @app.command()
@@ -155,6 +163,90 @@ def heads(data: ProductsOption, encoder: EncoderOption = None, json: JsonOption 
 
 
 @app.command()
+def color(
+    data: ProductsOption,
+    encoder: EncoderOption = None,
+    part: PartOption = Part.VALIDATION,
+    json: JsonOption = None,
+) -> None:
+    """How often a product is called by its base colour, and what colour adds to each encoder's search of products.
+
+    The weight of colour is chosen on training products. Left out is what any of the encoders was trained on. Default: the encoder
+    that the app uses.
+    """
+    from recsys.evaluation.color import measure_color
+
+    chosen = _chosen(encoder)
+    with _progress() as progress, open_products(data) as products:
+        measured = measure_color(products, chosen, part, data.name, progress)
+    _show(measured, json)
+
+
+@app.command()
+def detection(
+    data: Annotated[Path, typer.Option("--data", "-d", help="A folder in the layout of github.com/bearpaw/clothing-co-parsing.")],
+    ids: Annotated[str, typer.Option("--ids", help="Only these photos: a file with one id a line, or ids with commas.")] = "",
+    detector: DetectorOption = None,
+    part: Annotated[Split, typer.Option(help="Which photos: validation is those whose number leaves 1 by 5.")] = Split.ALL,
+    json: JsonOption = None,
+) -> None:
+    """How well the garments of street photos are found: by box, by mask, by pixel; of photos whose every pixel has a label.
+
+    Left out is what the detector was trained on.
+    """
+    from recsys.evaluation.detection import measure_detection
+    from recsys.evaluation.detection_photos import choose_photos, read_numbers
+    from recsys.evaluation.trained_on import trained_on
+
+    finder = _detector(detector)
+    photos = choose_photos(data, finder.name, trained_on(finder.name), part, read_numbers(ids) if ids else ())
+    with _progress() as progress:
+        measured = measure_detection(photos, finder, progress)
+    _name_unreadable(measured)
+    _show(measured, json)
+
+
+@app.command()
+def garments(
+    data: Annotated[
+        Path, typer.Option("--data", "-d", help="Folders of classes as clothing-dataset-small has them, or a prepared data set.")
+    ],
+    detector: DetectorOption = None,
+    sheet: Annotated[
+        Path | None, typer.Option("--sheet", help="Also draw what was found over some photos, in this JPEG.", callback=_writable)
+    ] = None,
+    shown: Annotated[int, typer.Option(help="How many photos the sheet has.", min=1)] = 60,
+    catalog: Annotated[
+        Path | None, typer.Option("--catalog", "-c", help="Also measure which slot the app names with this catalogue.")
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Whether the garment is found in photos of one garment, and in its slot; and a sheet to judge by eye whether all of it is.
+
+    Left out is what the detector was trained on.
+    """
+    from recsys.evaluation.contact_sheet import tile, write_sheet
+    from recsys.evaluation.garment_photos import GarmentPhoto, open_garments
+    from recsys.evaluation.garments import measure_garments, recognised_by
+    from recsys.evaluation.trained_on import trained_on
+
+    finder = _detector(detector)
+    tiles: list[Image] = []
+
+    def show(number: int, photo: GarmentPhoto, image: Image, found: Sequence[Detection]) -> None:
+        tiles.append(tile(image, found, number, photo.label))
+
+    recognise = recognised_by(OutfitRecommender.load(catalog, NONE)) if catalog else None
+    with _progress() as progress, open_garments(data) as photos:
+        name, seen = data.resolve().name, trained_on(finder.name)
+        measured = measure_garments(photos, finder, seen, name, progress, show if sheet else None, shown, recognise)
+    if sheet:
+        write_sheet(sheet, tiles)
+    _name_unreadable(measured)
+    _show(measured, json)
+
+
+@app.command()
 def catalog(
     catalog: CatalogOption,
     json: JsonOption = None,
@@ -167,6 +259,17 @@ def catalog(
     with _progress() as progress:
         measured = measure_catalog(loaded, progress)
     _show(merged(measured), json)
+
+
+def _detector(name: str | None) -> Detector:
+    from recsys import detection
+
+    return detection.load(name or detection.DEFAULT_DETECTOR)
+
+
+def _name_unreadable(measured: "MeasurementSet") -> None:
+    for fault in measured.details["unreadable"]:
+        err.print(f"left out {fault['id']}: {fault['why']}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _chosen(names: Sequence[str] | None) -> list[Encoder]:
@@ -193,7 +296,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
 def _load(catalog: Path, data: Path) -> "tuple[OutfitRecommender, Queries]":
     from recsys.evaluation.queries import read_queries
 
-    recommender = OutfitRecommender.load(catalog)
+    recommender = OutfitRecommender.load(catalog, NONE)
     with Progress(console=err, transient=True) as progress:
         task = progress.add_task("Photos", total=None)
         queries = read_queries(

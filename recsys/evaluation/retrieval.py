@@ -56,12 +56,12 @@ def rank(vectors: np.ndarray, kinds: Mapping[str, Sequence[str]], progress: Prog
 
     Blockwise: nothing of n × n numbers is ever held. progress is told (queries done, of how many).
     """
-    codes = {label: _codes(names) for label, names in kinds.items()}
-    others = {label: _others(code) for label, code in codes.items()}
+    codes = {label: codes_of(names) for label, names in kinds.items()}
+    others = {label: others_of(code) for label, code in codes.items()}
     found: dict[str, list[np.ndarray]] = {label: [] for label in kinds}
     for start in range(0, len(vectors), _BLOCK):
         rows = np.arange(start, min(start + _BLOCK, len(vectors)))
-        order = _nearest(vectors, rows)
+        order = nearest(vectors[rows] @ vectors.T, rows)
         for label, code in codes.items():
             asked = others[label][rows] > 0
             relevant = code[order[asked]] == code[rows[asked], None]
@@ -85,7 +85,7 @@ def measure_retrieval(sample: Sample, name: str, progress: Callable[[str, int, i
     """The figures of each encoder of a sample of products; those without a name behind them are the first's. name: of the data."""
     kinds = {
         "article_type": [product.article_type for product in sample.products],
-        "article_type_colour": [_type_and_colour(product) for product in sample.products],
+        "article_type_colour": [type_and_colour(product) for product in sample.products],
     }
     return compare(sample.vectors, kinds, f"{name}: {sample.data}", sample.counts, progress)
 
@@ -119,35 +119,37 @@ def _ceiling_note(ceiling: float) -> str:
     return f"{ceiling:.2f} at most: some have fewer than {PRECISION_AT} others of their kind" if ceiling < 0.995 else ""
 
 
-def _type_and_colour(product: Product) -> str:
+def type_and_colour(product: Product) -> str:
+    """Its article type and base colour as one kind; UNKNOWN where its colour is not said."""
     return f"{product.article_type}, {product.colour}" if product.colour else UNKNOWN
 
 
-def _codes(names: Sequence[str]) -> np.ndarray:
-    """(n,) int64: equal for equal names, -1 for UNKNOWN."""
+def codes_of(names: Sequence[str]) -> np.ndarray:
+    """The names as (n,) int64: equal for equal names, -1 for UNKNOWN."""
     listed = np.asarray(names, dtype=str)
     codes = np.unique(listed, return_inverse=True)[1].astype(np.int64)
     codes[listed == UNKNOWN] = -1
     return codes
 
 
-def _others(codes: np.ndarray) -> np.ndarray:
-    """(n,) how many other rows are of a row's kind, 0 where it has none."""
+def others_of(codes: np.ndarray) -> np.ndarray:
+    """How many other rows are of each row's kind, (n,); 0 where it has none."""
     counts = np.bincount(codes + 1)
     others: np.ndarray = np.where(codes < 0, 0, counts[codes + 1] - 1)
     return others
 
 
-def _nearest(vectors: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """(q, n - 1) all other rows, nearest first, for each of the q rows."""
-    n = len(vectors)
-    similarities = vectors[rows] @ vectors.T
+def nearest(similarities: np.ndarray, rows: np.ndarray, most: int | None = None) -> np.ndarray:
+    """(q, n) similarities of the q `rows` to all n -> (q, n - 1) the other rows, nearest first; or only the `most` nearest."""
+    n = similarities.shape[1]
     # One number to sort by, similarity and then row, is several times as fast as a stable order of the similarities.
     keys = np.rint(similarities.astype(np.float64) * -(10.0**_DECIMALS)).astype(np.int64) * n + np.arange(n)
     keys[np.arange(len(rows)), rows] = (np.iinfo(np.int64).max // n - 1) * n + rows  # itself comes last, and is cut off
+    if most is not None and most < n - 1:
+        keys = np.partition(keys, most, axis=1)[:, : most + 1]
     keys.sort(axis=1)
-    nearest: np.ndarray = keys[:, :-1] % n
-    return nearest
+    others: np.ndarray = keys[:, :-1] % n
+    return others
 
 
 def _figures(relevant: np.ndarray, wanted: np.ndarray) -> np.ndarray:

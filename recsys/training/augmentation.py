@@ -8,13 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, ImageFilter
-from scipy import ndimage
 
+from recsys.cutout import garment_mask
 from recsys.images import WHITE
 from recsys.training.config import TrainingError, check_least, check_shares
-
-_WHITE_FROM = 238  # of 255: what JPEG leaves of a white ground
-_WHITE_BORDER = 0.6  # share of the border that is white where the ground is
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ def view(image: Image.Image, backdrop: Image.Image, side: int, generator: np.ran
     backdrop: another picture, of which a new ground is made where this one has a plain white one.
     """
     if generator.random() < how.ground:
-        image = _on_another_ground(image, backdrop, generator)
+        image = on_another_ground(image, backdrop, generator)
     if generator.random() < how.coarse:
         longest = int(generator.integers(48, 112))
         image = image.copy()
@@ -63,26 +60,14 @@ def view(image: Image.Image, backdrop: Image.Image, side: int, generator: np.ran
         square = square.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     if generator.random() < how.blurred:
         square = square.filter(ImageFilter.GaussianBlur(generator.uniform(0.4, max(0.4, side / 90))))
-    values = _other_light(np.asarray(square, dtype=np.float32), generator, how)
+    values = other_light(np.asarray(square, dtype=np.float32), generator, how)
     if generator.random() < how.erased:
-        _erase(values, generator)
+        erase(values, generator)
     pixels: np.ndarray = values.clip(0, 255).round().astype(np.uint8)
     return pixels
 
 
-def garment_mask(image: Image.Image) -> np.ndarray | None:
-    """(height, width) bool: all but the plain white ground that reaches the border; None where the ground is not white."""
-    white = np.asarray(image).min(axis=2) >= _WHITE_FROM
-    border = np.concatenate([white[0], white[-1], white[:, 0], white[:, -1]])
-    if border.mean() < _WHITE_BORDER:
-        return None
-    regions, _ = ndimage.label(white)
-    outside = np.unique(np.concatenate([regions[0], regions[-1], regions[:, 0], regions[:, -1]]))
-    mask: np.ndarray = ~np.isin(regions, outside[outside > 0])
-    return mask
-
-
-def _on_another_ground(image: Image.Image, backdrop: Image.Image, generator: np.random.Generator) -> Image.Image:
+def on_another_ground(image: Image.Image, backdrop: Image.Image, generator: np.random.Generator) -> Image.Image:
     """The garment before a plain colour, or before something that is out of focus."""
     mask = garment_mask(image)
     if mask is None:
@@ -110,8 +95,8 @@ def _crop(image: Image.Image, side: int, generator: np.random.Generator, least: 
     return square
 
 
-def _other_light(values: np.ndarray, generator: np.random.Generator, how: Augmentation) -> np.ndarray:
-    """(side, side, 3) float32 of 0 to 255 with another brightness, contrast, saturation and tint."""
+def other_light(values: np.ndarray, generator: np.random.Generator, how: Augmentation) -> np.ndarray:
+    """(height, width, 3) float32 of 0 to 255 with another brightness, contrast, saturation and tint."""
     brightness, contrast, saturation = 1 + generator.uniform(-how.light, how.light, size=3).astype(np.float32)
     tint = 1 + generator.uniform(-how.tint, how.tint, size=3).astype(np.float32)
     grey = values.mean(axis=2, keepdims=True)
@@ -120,9 +105,11 @@ def _other_light(values: np.ndarray, generator: np.random.Generator, how: Augmen
     return changed
 
 
-def _erase(values: np.ndarray, generator: np.random.Generator) -> None:
-    """Put a plain rectangle over a part: an arm, a hanger, a corner of the bed (random erasing, Zhong et al. 2020)."""
-    side = len(values)
-    tall, wide = (generator.uniform(0.15, 0.45, size=2) * side).astype(int)
-    top, left = int(generator.integers(0, side - tall + 1)), int(generator.integers(0, side - wide + 1))
-    values[top : top + tall, left : left + wide] = generator.uniform(0, 255, size=3)
+def erase(values: np.ndarray, generator: np.random.Generator) -> tuple[slice, slice]:
+    """Put a plain rectangle over a part: an arm, a hanger, a corner of the bed (random erasing, Zhong et al. 2020); says which."""
+    height, width = values.shape[:2]
+    tall, wide = (generator.uniform(0.15, 0.45, size=2) * (height, width)).astype(int)
+    top, left = int(generator.integers(0, height - tall + 1)), int(generator.integers(0, width - wide + 1))
+    covered = slice(top, top + tall), slice(left, left + wide)
+    values[covered] = generator.uniform(0, 255, size=3)
+    return covered

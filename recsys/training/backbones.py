@@ -15,9 +15,17 @@ _MEAN, _SCALE = 0.498, 0.502  # as the network was trained
 
 
 class Backbone(nn.Module):
-    """(n, side, side, 3) uint8 pictures -> (n, dim) float32 features, for any side from 32 pixels."""
+    """(n, side, side, 3) uint8 pictures -> (n, dim) float32 features, for any side from 32 pixels.
+
+    pyramid: the channels of `levels`, finest first.
+    """
 
     dim: int
+    pyramid: tuple[int, ...]
+
+    def levels(self, images: torch.Tensor) -> list[torch.Tensor]:
+        """(n, height, width, 3) uint8, sides multiples of 32 -> feature maps at a 4th, 8th, 16th and 32nd of the sides."""
+        raise NotImplementedError
 
     def freeze(self, blocks: int | None) -> None:
         """Hold the first `blocks` blocks and what is before them as they are; None holds all of them, -1 none at all."""
@@ -28,6 +36,8 @@ class EfficientNetLite0(Backbone):
     """(n, side, side, 3) uint8 -> (n, 1280) float32: scaling, the convolutional network, average pooling."""
 
     dim = 1280
+    pyramid = (24, 40, 112, 320)
+    _level_ends = (2, 4, 10, 15)  # the last block of each side length
 
     def __init__(self, pretrained: bool = True) -> None:
         from efficientnet_lite_pytorch import EfficientNet
@@ -45,9 +55,20 @@ class EfficientNetLite0(Backbone):
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """See the class."""
-        scaled = (images.permute(0, 3, 1, 2).float() / 255 - _MEAN) / _SCALE
-        features: torch.Tensor = self.network.extract_features(scaled).mean(dim=(2, 3))
+        features: torch.Tensor = self.network.extract_features(_scaled(images)).mean(dim=(2, 3))
         return features
+
+    def levels(self, images: torch.Tensor) -> list[torch.Tensor]:
+        """See `Backbone`."""
+        net = self.network
+        found = net._swish(net._bn0(net._conv_stem(_scaled(images))))
+        levels = []
+        for number, block in enumerate(net._blocks):
+            drop = net._global_params.drop_connect_rate * number / len(net._blocks)
+            found = block(found, drop_connect_rate=drop)
+            if number in self._level_ends:
+                levels.append(found)
+        return levels
 
     def freeze(self, blocks: int | None) -> None:
         """See `Backbone`."""
@@ -65,6 +86,11 @@ class EfficientNetLite0(Backbone):
         for stage in self._frozen:
             stage.eval()
         return self
+
+
+def _scaled(images: torch.Tensor) -> torch.Tensor:
+    """(n, height, width, 3) uint8 -> (n, 3, height, width) float32 as the network was trained."""
+    return (images.permute(0, 3, 1, 2).float() / 255 - _MEAN) / _SCALE
 
 
 _BACKBONES: dict[str, Callable[[bool], Backbone]] = {"efficientnet-lite0": EfficientNetLite0}

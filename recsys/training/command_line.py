@@ -78,6 +78,35 @@ def mlp(
 
 
 @app.command()
+def parser(
+    data: Annotated[
+        list[Path],
+        typer.Option("--data", "-d", help="A copy of Clothing Co-Parsing; after it prepared data sets of one garment a picture."),
+    ],
+    out: OutOption, config: ConfigOption = None, resume: ResumeOption = False, log: LogOption = None, threads: ThreadsOption = 0,
+) -> None:  # fmt: skip
+    """What finds the garments in a photo: which garment each pixel shows."""
+    from recsys.training.running import train_parser
+
+    train_parser(data, config, out, resume=resume, log=log, threads=threads)
+
+
+@app.command()
+def detector(
+    data: Annotated[
+        list[Path], typer.Option("--data", "-d", help="A JSON file in COCO's format, or a prepared data set with boxes; or more.")
+    ],
+    out: OutOption,
+    images: Annotated[Path | None, typer.Option(help="The folder that the pictures of COCO files lie in.")] = None,
+    config: ConfigOption = None, resume: ResumeOption = False, log: LogOption = None, threads: ThreadsOption = 0,
+) -> None:  # fmt: skip
+    """Faster R-CNN of torchvision, fine-tuned on boxes: a detector of your own. Made for a GPU."""
+    from recsys.training.running import train_detector
+
+    train_detector(data, images, config, out, resume=resume, log=log, threads=threads)
+
+
+@app.command()
 def export(
     run: Annotated[Path, typer.Argument(help="A run's folder.")],
     name: Annotated[str, typer.Option(help="What the encoder is called: `--encoder NAME` elsewhere.")],
@@ -98,7 +127,8 @@ def export(
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace an encoder of that name.")] = False,
 ) -> None:
-    """Make an encoder of a run's best epoch: ONNX, checked against torch."""
+    """Make an encoder of a run's best epoch, or a detector of a detector's: ONNX, checked against torch."""
+    from recsys.training import checkpoints
     from recsys.training.config import TrainingError
     from recsys.training.export import export as write
 
@@ -107,6 +137,10 @@ def export(
             f"there is an encoder {name!r} in {out} already, and catalogues built with it would be of no use any more: "
             "choose another --name, or give --replace"
         )
+    kind = checkpoints.load(run / checkpoints.BEST)[0].model
+    if kind in ("parser", "detector"):
+        _export_detector(kind, run, name, out)
+        return
     exported = write(run, name, out, variant, data or (), least_similarity)
     table = Table("", str(exported.graph), show_header=True)
     table.add_row("size", f"{exported.graph.stat().st_size / 1e6:.1f} MB")
@@ -119,5 +153,18 @@ def export(
     out_console.print(
         f"Write its model card to {exported.graph.with_suffix('.md')}, then ask for it: "
         f"python -m recsys build PREPARED --out CATALOG --encoder {name} (the default is {DEFAULT_ENCODER})",
+        soft_wrap=True, markup=False, highlight=False,
+    )  # fmt: skip
+
+
+def _export_detector(kind: str, run: Path, name: str, out: Path) -> None:
+    """Make a detector of a run of the kind "parser" or "detector"."""
+    from recsys.training.export_detector import export_detector
+    from recsys.training.export_parser import export_parser
+
+    graph = export_parser(run, name, out) if kind == "parser" else export_detector(run, name, out)
+    out_console.print(
+        f"{graph} ({graph.stat().st_size / 1e6:.1f} MB). Write its model card to {graph.with_suffix('.md')}, then ask for it: "
+        f"python -m recsys match PHOTO --detector {graph.with_suffix('.json')}",
         soft_wrap=True, markup=False, highlight=False,
     )  # fmt: skip

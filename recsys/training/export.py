@@ -48,8 +48,7 @@ def export(
     compare with) and where the run does not say which items it saw. least_similarity: see `recsys.datatypes.Encoder`; None for the
     usual one. Raises TrainingError for what makes no sense, where data is missing, or where the graph differs from torch.
     """
-    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", name):
-        raise TrainingError(f"{name!r} cannot be an encoder's name; use small letters, digits, dots and hyphens")
+    check_name(name)
     if variant not in VARIANTS:
         raise TrainingError(f"there is no variant {variant!r}; the variants are {', '.join(VARIANTS)}")
     if variant != "fp32" and not data:
@@ -72,6 +71,12 @@ def export(
     write_json(out / f"{name}.{TRAINED_ON}", {"item_ids": item_ids, "held_out": held_out})
     write_description(graph, opened.side, f"python -m recsys train export ({opened.kind}, {variant})", least_similarity)
     return Exported(graph, agreement)
+
+
+def check_name(name: str, of: str = "an encoder") -> None:
+    """Raise TrainingError where a name could not be that of a model's files."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", name):
+        raise TrainingError(f"{name!r} cannot be {of}'s name; use small letters, digits, dots and hyphens")
 
 
 class _Embedding(nn.Module):

@@ -32,7 +32,7 @@ def write_graph(network: nn.Module, side: int, graph: Path) -> None:
             network, (example,), str(temporary), input_names=["images"], output_names=["features"],
             dynamic_shapes=({0: torch.export.Dim("n", min=1, max=_MOST)},), dynamo=True, external_data=False, verbose=False,
         )  # fmt: skip
-        _strip(temporary)
+        strip(temporary)
         for batch in (example, example[:1]):
             gap = float(np.abs(run_graph(temporary, batch.numpy()) - network(batch).numpy()).max())
             if not gap <= TOLERANCE:
@@ -60,7 +60,7 @@ def write_description(graph: Path, side: int, made_by: str, least_similarity: fl
     )
 
 
-def _strip(graph: Path) -> None:
+def strip(graph: Path) -> None:
     """Remove the exporter's notes (stack traces, paths of the machine it ran on): the file should depend on the model alone."""
     model = onnx.load(graph)
     for holder in (model, model.graph, *model.graph.node, *model.graph.value_info, *model.graph.input, *model.graph.output):

@@ -17,10 +17,15 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Column, Table
 
 from recsys import encoders
+from recsys.files import sha256
 from recsys.training import checkpoints
+from recsys.training.boxes import BoxedPicture, read_boxed
 from recsys.training.checkpoints import BEST, LAST
+from recsys.training.coco import read_coco
 from recsys.training.compare import compare
 from recsys.training.config import Training, TrainingError
+from recsys.training.detector import DetectorConfig, DetectorTask, starting_file
+from recsys.training.detector_network import require_operators
 from recsys.training.examples import hold_out, read_examples
 from recsys.training.export_classifier import encode
 from recsys.training.held_out import refuse_learned
@@ -28,6 +33,8 @@ from recsys.training.logs import open_log
 from recsys.training.loop import Log, Step, Trained, fit
 from recsys.training.metric import MetricConfig
 from recsys.training.mlp import MlpConfig, fit_mlp
+from recsys.training.parser import ParserConfig, ParserTask
+from recsys.training.parser_photos import read_data
 from recsys.training.runs import KINDS
 
 out, err = Console(), Console(stderr=True)
@@ -43,6 +50,17 @@ def train(
         trained = fit(task, settings, folder, resume=resume, progress=bar, logs=_logs(log, folder, kind, settings))
     out.print(epoch_table(trained))
     say(f"The best epoch is in {folder}. Make an encoder of it: python -m recsys train export {folder} --name own-{kind}")
+
+
+def train_parser(data: Sequence[Path], config: Path | None, folder: Path, *, resume: bool, log: str | None, threads: int) -> None:
+    """Train a garment parser on copies of Clothing Co-Parsing and prepared data sets of single garments, shown as it goes."""
+    settings = _begin(ParserConfig, config, folder, resume, threads)
+    with interruptible(folder), progress_bar() as bar:
+        photos = read_data(settings, data, folder, bar.computed if bar else None)
+        task = ParserTask(settings, photos, folder)
+        trained = fit(task, settings, folder, resume=resume, progress=bar, logs=_logs(log, folder, "parser", settings))
+    out.print(epoch_table(trained))
+    say(f"The best epoch is in {folder}. Make a detector of it: python -m recsys train export {folder} --name own-parser")
 
 
 def train_rivals(data: Sequence[Path], config: Path | None, folder: Path, *, resume: bool, log: str | None, threads: int) -> None:
@@ -87,6 +105,35 @@ def train_mlp(
     (best, _), (last, _) = (checkpoints.load(folder / name) for name in (BEST, LAST))
     out.print(epoch_table(Trained(folder, best.epochs[-1], last.epochs)))
     say(f"The classifier is {path}; it takes the vectors of {encoder}. Read it with recsys.classification.Mlp.load.")
+
+
+def train_detector(
+    data: Sequence[Path], images: Path | None, config: Path | None, folder: Path, *, resume: bool, log: str | None, threads: int
+) -> None:
+    """Fine-tune Faster R-CNN on the boxes of prepared data sets and, of the pictures in `images`, of COCO files."""
+    require_operators()
+    settings = _begin(DetectorConfig, config, folder, resume, threads)
+    with interruptible(folder), progress_bar() as bar:
+        pictures = [picture for source in data for picture in _boxed(source, images, settings)]
+        start = None if resume and (folder / LAST).is_file() else starting_file(settings)
+        if start is not None:
+            say(f"starting from {start}, SHA-256 {sha256(start)}")
+        task = DetectorTask(settings, pictures, start, folder)
+        trained = fit(task, settings, folder, resume=resume, progress=bar, logs=_logs(log, folder, task.name, settings))
+    out.print(epoch_table(trained))
+    say(f"The best epoch is in {folder}. Make a detector of it: python -m recsys train export {folder} --name own-detector")
+
+
+def _boxed(source: Path, images: Path | None, settings: DetectorConfig) -> list[BoxedPicture]:
+    """The pictures of a COCO file or a prepared data set, with a line for what was left out."""
+    if source.is_dir():
+        return read_boxed(source)
+    if images is None:
+        raise TrainingError(f"{source} has boxes alone: give the folder of its pictures with --images")
+    found = read_coco(source, images, settings.slots)
+    for reason, count in found.dropped.most_common():
+        say(f"{source.name}: {count:,} {'box' if count == 1 else 'boxes'} left out: {reason}")
+    return found.pictures
 
 
 _Config = TypeVar("_Config", bound=Training)

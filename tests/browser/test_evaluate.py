@@ -20,6 +20,7 @@ VIEWS = {
     "Ten classes": "Which kind of garment is it?",
     "Type and colour": "Which type of article, and which colour?",
     "Finding similar": "Does it find what is alike?",
+    "Detection": "Does it find the garments in a photo?",
     "Matching": "Does the whole thing work?",
     "Training": "How was it trained?",
     "Speed": "How fast is it?",

@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from data_prep import ccp
-from data_prep.ccp import GARMENTS, LEFT_OUT, SMALLEST_SHARE, Split
-from data_prep.matlab import read_label_list
+from recsys.co_parsing import LEFT_OUT, Split
 from recsys.datatypes import Slot
 from recsys.errors import DataError
 from recsys.images import read_image
@@ -95,12 +94,6 @@ def test_what_is_left_out_is_counted(co_parsing, tmp_path: Path) -> None:
     assert report.extra["photos_with_tags_only"] == 1
 
 
-def test_every_label_of_the_list_has_its_place(co_parsing) -> None:
-    assert set(read_label_list(co_parsing.folder / "label_list.mat")) == {"null", "skin", "hair"} | set(LEFT_OUT) | set(GARMENTS)
-    assert not set(LEFT_OUT) & set(GARMENTS)
-    assert {slot for slot, _ in GARMENTS.values()} == set(SMALLEST_SHARE)
-
-
 def test_a_mask_of_another_scale_fits_and_of_another_shape_does_not(co_parsing, tmp_path: Path) -> None:
     co_parsing.add("0002", {"dress": (10, 10, 80, 120)})
     co_parsing.add("0003", {"dress": (20, 20, 160, 240)}, mask_size=(200, 300))
@@ -144,25 +137,12 @@ def test_a_label_number_beyond_the_list(co_parsing, tmp_path: Path) -> None:
     assert report.dropped == {"the label is not one of the 59": {"count": 1, "examples": ["number 77 of photo 0002"]}}
 
 
-def test_a_huge_mask_is_refused_before_it_is_unpacked(co_parsing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data_prep.matlab.MAX_MASK_PIXELS", 100 * 150 - 1)
-    co_parsing.add("0002", LOOK)
-    with pytest.raises(DataError, match=r"none of the 1 rows can be used: 1 × the annotation is larger than .* million pixels"):
-        ccp.prepare(co_parsing.folder, tmp_path / "out")
-
-
 @pytest.mark.parametrize("missing", ["label_list.mat", "photos", "annotations/pixel-level"])
 def test_another_layout_is_refused(co_parsing, tmp_path: Path, missing: str) -> None:
     co_parsing.add("0002", LOOK)
     path = co_parsing.folder / missing
     shutil.rmtree(path) if path.is_dir() else path.unlink()
     with pytest.raises(DataError, match=f"{missing} is missing"):
-        ccp.prepare(co_parsing.folder, tmp_path / "out")
-
-
-def test_a_label_list_that_is_none(co_parsing, tmp_path: Path) -> None:
-    (co_parsing.folder / "label_list.mat").write_bytes(b"labels")
-    with pytest.raises(DataError, match="is not the list of labels"):
         ccp.prepare(co_parsing.folder, tmp_path / "out")
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from data_prep import clothing
+from recsys.clothing_classes import CLASSES
 from recsys.datatypes import ITEM_COLUMNS, Slot
 from recsys.errors import DataError
 from recsys.images import read_image
@@ -14,7 +15,7 @@ from recsys.images import read_image
 @pytest.fixture
 def photos(tmp_path: Path, picture: Callable[..., Path]) -> Path:
     folder = tmp_path / "clothing-dataset-small"
-    for name in clothing.CLASSES:
+    for name in CLASSES:
         picture(folder / "train" / name / f"0b3f-{name}.jpg")
     picture(folder / "validation" / "hat" / "77aa.jpg")
     (folder / "LICENSE").write_text("CC0")
@@ -84,7 +85,7 @@ def test_another_layout_is_refused(tmp_path: Path, photos: Path) -> None:
 def test_the_real_data_set(shared_data: Callable[[str], Path], tmp_path: Path) -> None:
     real = shared_data("clothing-dataset-small")
     part = tmp_path / "part"
-    for name in clothing.CLASSES:
+    for name in CLASSES:
         (part / "train" / name).mkdir(parents=True)
         for source in sorted((real / "train" / name).iterdir())[:3]:
             (part / "train" / name / source.name).write_bytes(source.read_bytes())

@@ -11,12 +11,12 @@ from typer.testing import CliRunner
 
 from data_prep import foreign
 from data_prep.__main__ import app
-from data_prep.ccp import Split
 from data_prep.foreign.made import KINDS, make
 from data_prep.foreign.street import LARGEST_SIDE, LEAST_SIDE, MARGIN, free_pieces, out_of_focus
-from data_prep.matlab import read_mask
+from recsys.co_parsing import Split
 from recsys.errors import DataError
 from recsys.images import read_image
+from recsys.matlab import read_mask
 from recsys.training.examples import read_examples
 
 LOOK = {"dress": (150, 60, 250, 340), "hair": (170, 20, 230, 60)}  # of a photo that is 400 × 400

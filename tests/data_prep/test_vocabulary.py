@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_prep.ccp import GARMENTS
-from data_prep.clothing import CLASSES
 from data_prep.vocabulary import _GENDERS, _PHRASES, gender_of, plain_name, slot_and_category
+from recsys.clothing_classes import CLASSES
+from recsys.co_parsing import GARMENTS
 from recsys.datatypes import Slot
 
 

@@ -18,7 +18,10 @@ from tests.pages.evaluate_page import charts, open_view, tables, text
 from tests.support import encoded, plain
 
 ROOT = Path(__file__).parents[2]
-VIEWS = ("Seven slots", "Ten classes", "Type and colour", "Finding similar", "Matching", "Training", "Speed", "My catalogue")
+VIEWS = (
+    "Seven slots", "Ten classes", "Type and colour", "Finding similar", "Detection", "Matching", "Training", "Speed",
+    "My catalogue",
+)  # fmt: skip
 
 
 class TestEverythingMeasured:
@@ -128,12 +131,12 @@ class TestEverythingMeasured:
         ]
         evaluations.write_classification(results, details)
         app = open_view("Ten classes")
-        app.text_input(key="photos").set_value(str(photos)).run()
+        app.text_input(key="photos-mistake").set_value(str(photos)).run()
         assert not app.exception
-        assert [image.proto.imgs[0].alt for image in app.main.get("image")] == ["dress, taken for t-shirt"]
+        assert [image.proto.imgs[0].alt for image in app.main.get("image")] == ["dress, taken for t-shirt at 0.99"]
         assert "6 of the 7 pictures are not in that folder, or cannot be read." in text(app)
         for elsewhere in (tmp_path / "missing", "~nobody-of-this-name/photos", "y" * 400):
-            app.text_input(key="photos").set_value(str(elsewhere)).run()
+            app.text_input(key="photos-mistake").set_value(str(elsewhere)).run()
             assert "There is no folder" in text(app)
             assert "**hat**, taken for **dress** at 0.97" in text(app)
 
@@ -146,6 +149,34 @@ class TestEverythingMeasured:
         ] * 2
         assert found[0]["wearwith"]["Precision@10"] == "**0.690** :small[0.684–0.696]"
         assert found[2]["img2vec-resnet18"]["Precision@10"] == "0.340 :small[0.334–0.346]"
+
+    def test_detection_is_told_slot_by_slot_and_then_of_photos_of_one_garment(self) -> None:
+        app = open_view("Detection")
+        overlap, precision, single = tables(app)
+        slots = ["Top", "Outerwear", "Bottom", "Dress", "Shoes", "Bag", "Accessory"]
+        assert list(overlap) == list(precision) == ["All slots", *slots]
+        assert overlap["All slots"] == {"IoU": "0.710 :small[0.690–0.730]", "Recall": "0.900 :small[0.880–0.920]"}
+        assert precision["Bag"] == {"Box AP": "0.700 :small[0.680–0.720]", "Mask AP": "0.680 :small[0.660–0.700]"}
+        assert single["The most prominent in the right slot"] == {"Share": "0.910 :small[0.895–0.925]", "Photos": "341"}
+        said = text(app)
+        assert "Of 740 garments that were found at all, **93.0 %** (91.0 to 95.0) are given the slot they are of." in said
+        assert "left out 803: wearwith-parser was trained on them" in said
+        assert "**ccp-0001**, IoU 0.10; missed: bag, shoes; too much: top :small[photos/0001.jpg]" in said
+        assert "**ccp-0011**, IoU 0.20 :small[photos/0011.jpg]" in said
+        assert "Most often, 7 times: top, taken for dress." in said
+        _, regions, _ = map(json.loads, charts(app))
+        assert regions["data"][0]["customdata"] == [[900, 50, 50], [250, 750, 0], [0, 0, 0]]
+
+    def test_the_worst_photos_are_shown_from_a_folder_of_street_photos(self, tmp_path: Path) -> None:
+        (tmp_path / "street" / "photos").mkdir(parents=True)
+        (tmp_path / "street" / "photos" / "0001.jpg").write_bytes(encoded(plain()))
+        app = open_view("Detection")
+        app.text_input(key="photos-worst").set_value(str(tmp_path / "street")).run()
+        assert not app.exception
+        assert [image.proto.imgs[0].alt for image in app.main.get("image")] == [
+            "ccp-0001, IoU 0.10; missed: bag, shoes; too much: top"
+        ]
+        assert "9 of the 10 pictures are not in that folder, or cannot be read." in text(app)
 
     def test_training_shows_figures_and_loss_by_epoch(self, results: Path) -> None:
         evaluations.write_history(results, "a-cnn", epochs=1)
@@ -216,6 +247,8 @@ class TestNothingMeasured:
             ("Ten classes", "evaluate classification --data DIR"),
             ("Type and colour", "evaluate heads --data PRODUCTS_ZIP --json assets/evaluation/heads-products.json"),
             ("Finding similar", "evaluate retrieval --data PRODUCTS_ZIP"),
+            ("Detection", "evaluate detection --data CLOTHING_CO_PARSING --json assets/evaluation/detection-ccp.json"),
+            ("Detection", "evaluate garments --data CLOTHING_DATASET_SMALL --json assets/evaluation/garments-clothing.json"),
             ("Matching", "evaluate matching --catalog catalogs/ccp"),
             ("Training", "recsys train classifier"),
             ("Speed", "python -m benchmarks --results assets/evaluation all"),

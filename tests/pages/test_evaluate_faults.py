@@ -64,13 +64,23 @@ def test_damaged_details_of_the_heads_leave_the_figures(results: Path) -> None:
     assert tables(app)[1]["wearwith"]["Colour"] == "**0.633** :small[0.626–0.640]"
 
 
+@pytest.mark.parametrize("details", [{"worst": [{"id": "ccp-0001"}]}, {"confusion": {"labels": ["top"], "matrix": []}}])
+def test_damaged_details_of_a_detection_leave_the_figures(results: Path, details: dict[str, object]) -> None:
+    evaluations.write_detection(results, details)
+    app = open_view("Detection")
+    assert "the details in detection-ccp.json are damaged" in text(app)
+    assert tables(app)[0]["All slots"]["IoU"] == "0.710 :small[0.690–0.730]"
+
+
 def test_a_measurement_without_details_or_figures_is_shown_as_far_as_it_goes(results: Path) -> None:
     evaluations.write_classification(results, {})
     evaluations.write(results, "slots-none", MeasurementSet("Seven slots", "nothing", ()))
     evaluations.write(results, "retrieval-none", MeasurementSet("Retrieval", "nothing", ()))
     evaluations.write(results, "heads-none", MeasurementSet("Type and colour", "nothing", ()))
+    evaluations.write(results, "detection-none", MeasurementSet("Detection", "nothing", ()))
+    evaluations.write(results, "garments-none", MeasurementSet("Detection", "nothing", ()))
     assert len(charts(open_view("Ten classes"))) == 1
-    for view in ("Seven slots", "Type and colour", "Finding similar"):
+    for view in ("Seven slots", "Type and colour", "Finding similar", "Detection"):
         app = open_view(view)
         assert tables(app) == []
         assert "Measured on nothing" in text(app)
@@ -81,12 +91,13 @@ def test_names_from_a_file_are_shown_as_they_are_and_never_as_html_or_markdown(r
     evaluations.write_slots(results, [hostile, "other"])
     evaluations.write_classification(results, evaluations.classification_details([SCRIPT, "**b**"]))
     evaluations.write_heads(results, evaluations.heads_details(SCRIPT))
+    evaluations.write_detection(results, evaluations.detection_details(hostile))
     evaluations.write(
         results,
         "recognition-x",
         MeasurementSet(hostile, hostile, (Measurement(SCRIPT, 0.5, 0.4, 0.6, 3, hostile),), parameters={SCRIPT: SCRIPT}),
     )
-    for view in ("Seven slots", "Ten classes", "Type and colour", "Matching"):
+    for view in ("Seven slots", "Ten classes", "Type and colour", "Detection", "Matching"):
         app = open_view(view)
         shown = [*app.main.markdown, *app.main.caption, *app.main.warning]
         cells = [cell for table in app.main.table for cell in (*table.value.index, *table.value.to_numpy().ravel())]

@@ -1,7 +1,6 @@
 """The Match page in Streamlit's own simulator: every state a person can bring it into."""
 
 import io
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,47 +15,18 @@ from recsys.encoders.histogram import ColorHistogram
 from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
 from recsys.words import heading
+from tests.pages.match_page import APP, captions, headings, open_app, texts, upload
+from tests.pages.street import Known, detect_with
 from tests.support import encoded, item_row, plain, write_prepared
 
-APP = str(Path(__file__).parents[2] / "streamlit_app.py")
 SIMILAR_SHOWN = 12
 TITLE = "What do I wear with this?"
 
 
-@pytest.fixture
-def catalogs(tmp_path: Path, catalog_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of catalogues that the app offers, with one called `wardrobe`."""
-    folder = tmp_path / "catalogs"
-    shutil.copytree(catalog_dir, folder / "wardrobe")
-    monkeypatch.setenv("WEARWITH_CATALOGS", str(folder))
-    return folder
-
-
-def open_app(**query: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    for name, value in {"catalog": "wardrobe", **query}.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def upload(app: AppTest, data: bytes, name: str = "mine.png") -> AppTest:
-    app.file_uploader(key="upload").set_value((name, data, "image/png")).run()
-    assert not app.exception
-    return app
-
-
-def headings(app: AppTest) -> list[str]:
-    return [element.value for element in app.main.subheader]
-
-
-def texts(app: AppTest) -> list[str]:
-    return [element.value for element in app.main.text]
-
-
-def captions(app: AppTest) -> str:
-    return "\n".join(element.value for element in app.main.caption)
+@pytest.fixture(autouse=True)
+def nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every photo is taken as a whole; test_match_garments.py has photos in which garments are found."""
+    detect_with(Known(()), monkeypatch)
 
 
 def test_before_a_photo_it_asks_for_one_and_says_where_it_stays(catalogs: Path) -> None:

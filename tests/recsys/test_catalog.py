@@ -135,10 +135,10 @@ def test_a_changed_file_of_the_same_size_is_named(catalog_copy: Path, name: str)
         b"null",
         b"{}",
         b"7",
-        b'{"format": 1}',
-        b'{"format": 1, "colour": "red"}',
+        b'{"format": 2}',
+        b'{"format": 2, "colour": "red"}',
         b"\xff\xfe",
-        b'{"format":\n1,\n\n"',
+        b'{"format":\n2,\n\n"',
     ],
 )
 def test_a_damaged_catalog_json_is_named(catalog_copy: Path, content: bytes) -> None:
@@ -154,10 +154,10 @@ def test_a_catalog_json_whose_list_of_files_is_damaged_is_refused(catalog_copy: 
     refused(catalog_copy, r"catalog\.json|is missing")
 
 
-@pytest.mark.parametrize("version", [0, 2, "1", None])
+@pytest.mark.parametrize("version", [0, 1, 3, "2", None])
 def test_another_format_is_refused_with_both_versions(catalog_copy: Path, version: Any) -> None:
     change_info(catalog_copy, format=version)
-    refused(catalog_copy, f"has catalogue format {version}, this Wearwith reads format 1: build it again$")
+    refused(catalog_copy, f"has catalogue format {version}, this Wearwith reads format 2: build it again$")
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, Path.touch, lambda path: None], ids=["empty folder", "file", "nothing"])

@@ -8,11 +8,16 @@ from typer.testing import CliRunner, Result
 
 from recsys import encoders
 from recsys.__main__ import app
+from recsys.datatypes import Slot
 from recsys.encoders.histogram import ColorHistogram
 from recsys.errors import EncoderError
 from recsys.evaluation import choice
+from recsys.evaluation.contact_sheet import TILE
 from recsys.evaluation.measurement import EvaluationError, MeasurementSet
+from recsys.images import read_image
+from tests.co_parsing_copy import CoParsing
 from tests.recsys.evaluation.kaggle import shop_zip
+from tests.recsys.evaluation.scripted import Scripted, box
 from tests.support import PALETTE, item_row, make_catalog, plain
 
 
@@ -42,7 +47,7 @@ def test_retrieval_prints_a_table_and_writes_the_same_figures(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("place", "why"),
-    [("reports/a.json", "there is no folder .*reports. Make it first"), (".", "is a folder; --json wants the name")],
+    [("reports/a.json", "there is no folder .*reports. Make it first"), (".", "is a folder, where a file is wanted")],
 )
 def test_where_no_file_can_be_written_nothing_is_measured(tmp_path: Path, place: str, why: str) -> None:
     arguments = ["evaluate", "retrieval", "--data", "no such data", "--json", str(tmp_path / place)]
@@ -117,3 +122,37 @@ def test_an_encoder_named_twice_is_loaded_once() -> None:
     assert [encoder.name for encoder in choice.load_encoders(["color-histogram", "color-histogram"])] == ["color-histogram"]
     with pytest.raises(EncoderError, match="there is no encoder 'x'"):
         choice.load_encoders(["x"])
+
+
+def test_detection_of_the_photos_named_and_of_those_alone(
+    tmp_path: Path, co_parsing: CoParsing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in ("0001", "0002", "0006"):
+        co_parsing.add(number, {"dress": (10, 10, 50, 110)})
+    (co_parsing.folder / "photos" / "0006.jpg").write_bytes(b"no photo")
+    (tmp_path / "scripted.trained-on.json").write_text('{"item_ids": ["ccp-0002"]}')
+    monkeypatch.setattr("recsys.evaluation.trained_on.MODELS_FOLDER", tmp_path)
+    monkeypatch.setattr("recsys.detection.load", lambda name, threads=0: Scripted([[box(Slot.DRESS, (10, 10, 50, 110))]]))
+    result = evaluate("detection", "--data", co_parsing.folder, "--json", tmp_path / "a.json")
+    told = MeasurementSet.read(tmp_path / "a.json")
+    assert told["box_ap50"].value == told["miou"].value == 1
+    assert told.counts["photos"] == told.counts["trained_on"] == told.counts["unreadable"] == 1
+    assert "left out 1: scripted was trained on them" in result.stdout
+    assert "left out ccp-0006: the photo is not a picture" in result.stderr
+    evaluate("detection", "--data", co_parsing.folder, "--ids", "1", "--part", "validation", "--json", tmp_path / "b.json")
+    assert MeasurementSet.read(tmp_path / "b.json").counts["photos"] == 1
+
+
+def test_garments_with_a_sheet_to_judge_by_eye(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for part in ("train", "validation"):
+        for name in ("hat", "dress"):
+            (tmp_path / part / name).mkdir(parents=True)
+            plain().save(tmp_path / part / name / "0.png")
+    found = [box(Slot.DRESS, (0, 0, 24, 24))]
+    monkeypatch.setattr("recsys.detection.load", lambda name, threads=0: Scripted([found, found]))
+    evaluate("garments", "--data", tmp_path, "--sheet", tmp_path / "s.jpg", "--shown", "1", "--json", tmp_path / "a.json")
+    assert MeasurementSet.read(tmp_path / "a.json")["slot_accuracy"].value == 0.5
+    assert read_image(tmp_path / "s.jpg").width == TILE[0]
+    make_catalog(tmp_path, [item_row("i0", Slot.DRESS, "dress")], [plain()])
+    evaluate("garments", "--data", tmp_path, "--catalog", tmp_path / "catalog", "--json", tmp_path / "b.json")
+    assert MeasurementSet.read(tmp_path / "b.json")["slot_accuracy.pipeline"].value == 0.5

@@ -19,10 +19,19 @@ def read_mask(path: Path) -> np.ndarray:
     mask: np.ndarray = _read_variable(path, "groundtruth")
     if mask.ndim != 2 or not mask.size or mask.dtype.kind not in "buif":
         raise DataError("the annotation's `groundtruth` is not a grid of label numbers")
-    if not np.array_equal(mask, mask.astype(np.uint8)):  # also refuses fractions, negative numbers and what is not a number
+    with np.errstate(invalid="ignore"):  # what is not a number
+        labels: np.ndarray = mask.astype(np.uint8)
+    if not np.array_equal(mask, labels):  # also refuses fractions and negative numbers
         raise DataError("the annotation's `groundtruth` holds numbers that are no labels")
-    labels: np.ndarray = mask.astype(np.uint8)
     return labels
+
+
+def read_tags(path: Path) -> tuple[int, ...]:
+    """Read `tags` of an image-level annotation -> the numbers of the labels in the photo; DataError where it is not that."""
+    tags = np.asarray(_read_variable(path, "tags")).ravel()
+    if tags.dtype.kind not in "buif" or not np.array_equal(tags, tags.astype(np.uint8)):
+        raise DataError("the annotation's `tags` are not label numbers")
+    return tuple(int(tag) for tag in tags)
 
 
 def read_label_list(path: Path) -> list[str]:

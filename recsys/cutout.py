@@ -3,6 +3,7 @@
 import numpy as np
 from PIL import Image, ImageFilter
 
+from recsys.datatypes import Box, Detection
 from recsys.images import WHITE
 
 MARGIN = 0.08  # of the longer side of the garment's box, all around
@@ -14,6 +15,8 @@ EDGE_SOFTNESS = 0.8  # pixels of the mask
 # The softened mask runs from 0 to 1 across the outline, 0.5 on it. Taking 0.4..0.9 of it as the edge keeps most of the
 # background's colour, which starts right outside the outline, from shining through as a halo.
 EDGE_FROM, EDGE_TO = 0.4, 0.9
+WHITE_FROM = 238  # of 255: what JPEG leaves of a white ground
+WHITE_BORDER = 0.6  # share of the border that is white where the ground is
 
 
 def cut_out(photo: Image.Image, mask: np.ndarray) -> Image.Image:
@@ -39,34 +42,70 @@ def cut_out(photo: Image.Image, mask: np.ndarray) -> Image.Image:
     return Image.composite(colours, ground, Image.fromarray((alpha * 255).round().astype(np.uint8), "L"))
 
 
+def cut(photo: Image.Image, detection: Detection) -> Image.Image:
+    """A garment that was found in an RGB photo, as encoders take it: on white; the photo itself where it is to be taken whole."""
+    if detection.whole:
+        return photo
+    if detection.mask.all():
+        return photo.crop(detection.box)
+    return cut_out(photo, detection.full_mask(photo.size))
+
+
 def main_part(mask: np.ndarray) -> np.ndarray:
     """The mask without the pieces that would only litter the picture: (height, width) bool -> the same.
 
-    Pieces that are tiny beside the largest one go. Both shoes of a pair stay; but where the pieces lie so far apart that the
-    picture would be nearly empty, only the largest one stays.
+    Specks go. Both shoes of a pair stay; but where the pieces lie so far apart that the picture would be nearly empty, only the
+    largest one stays.
     """
-    from scipy import ndimage
-
-    pieces, count = ndimage.label(mask, structure=np.ones((3, 3), dtype=bool))
-    if count <= 1:
-        return mask
-    sizes = np.bincount(pieces.ravel())
-    sizes[0] = 0  # the background
-    kept = np.asarray((sizes >= sizes.max() * SHARE_OF_PIECE)[pieces])
-    left, top, right, bottom = _box(kept)
+    kept = without_specks(mask)
+    if not kept.any():
+        return kept
+    left, top, right, bottom = box_of(kept)
     if kept.sum() < SCATTERED * (right - left) * (bottom - top):
+        pieces, sizes = _pieces(kept)
         return np.asarray(pieces == sizes.argmax())
     return kept
 
 
-def _box(mask: np.ndarray) -> tuple[int, int, int, int]:
-    """Left, top, right, bottom of what the mask covers."""
+def without_specks(mask: np.ndarray) -> np.ndarray:
+    """The mask without the pieces that are tiny beside its largest one: (height, width) bool -> the same."""
+    pieces, sizes = _pieces(mask)
+    kept: np.ndarray = mask & (sizes >= sizes.max() * SHARE_OF_PIECE)[pieces]
+    return kept
+
+
+def garment_mask(image: Image.Image) -> np.ndarray | None:
+    """(height, width) bool: all but the plain white ground that reaches the border; None where the ground is not white."""
+    from scipy import ndimage
+
+    white = np.asarray(image).min(axis=2) >= WHITE_FROM
+    border = np.concatenate([white[0], white[-1], white[:, 0], white[:, -1]])
+    if border.mean() < WHITE_BORDER:
+        return None
+    regions, _ = ndimage.label(white)
+    outside = np.unique(np.concatenate([regions[0], regions[-1], regions[:, 0], regions[:, -1]]))
+    mask: np.ndarray = ~np.isin(regions, outside[outside > 0])
+    return mask
+
+
+def box_of(mask: np.ndarray) -> Box:
+    """The box of what the mask covers, which is one pixel at least."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def _box_with_margin(mask: np.ndarray) -> tuple[int, int, int, int]:
+def _pieces(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which piece each pixel is of, 0 for none, and how many pixels each has; pixels that meet at a corner are of one."""
+    from scipy import ndimage
+
+    pieces, _ = ndimage.label(mask, structure=np.ones((3, 3), dtype=bool))
+    sizes = np.bincount(pieces.ravel())
+    sizes[0] = 0
+    return pieces, sizes
+
+
+def _box_with_margin(mask: np.ndarray) -> Box:
     """Left, top, right, bottom; may reach over the photo's edge, so that the garment stays in the middle."""
-    left, top, right, bottom = _box(mask)
+    left, top, right, bottom = box_of(mask)
     margin = max(3, round(max(right - left, bottom - top) * MARGIN))
     return left - margin, top - margin, right + margin, bottom + margin

@@ -1,0 +1,34 @@
+"""What commands share: where they write, how text from data reaches a terminal, the options that mean the same everywhere."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+DEMO_CATALOG = Path(__file__).parents[2] / "assets" / "demo" / "catalog"
+
+out = Console(emoji=False)  # a title with ":shoe:" in it stays as it is
+err = Console(stderr=True, emoji=False)
+
+CatalogOption = Annotated[Path, typer.Option("--catalog", "-c", help="A catalogue made by `build`.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON, nothing else.")]
+
+
+def say(line: str) -> None:
+    """One line on standard error, as it is: paths and ids may hold anything."""
+    err.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def print_json(value: Any) -> None:
+    """The value as readable JSON on standard output."""
+    json.dump(value, sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")
+
+
+def safe(text: str) -> str:
+    """Text from data for the terminal: markup stays as it is, control characters (escape codes) do not reach it."""
+    return escape("".join(character if character.isprintable() else " " for character in text))
