@@ -8,7 +8,7 @@ import tempfile
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import numpy as np
 import typer
@@ -25,12 +25,12 @@ from benchmarks.timing import milliseconds, once, ratio
 from recsys import classification, encoders
 from recsys.building import build as build_catalog
 from recsys.datatypes import Options
-from recsys.errors import WearwithError
 from recsys.evaluation.measurement import EncoderId, MeasurementSet
 from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
 from recsys.retrieval import ExactIndex
 from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, read_table
+from recsys.usage import run
 
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "assets" / "demo"
@@ -256,13 +256,9 @@ def _show(measured: MeasurementSet, name: str) -> None:
     measured.write(settings.results / f"benchmark-{name}.json")
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Run the command line: a user's mistake is one line on standard error and exit code 2."""
-    try:
-        app(prog_name="python -m benchmarks")
-    except WearwithError as error:
-        print(f"benchmarks: {error}", file=sys.stderr)
-        sys.exit(2)
+    run(app, "python -m benchmarks", lambda line: print(f"benchmarks: {line}", file=sys.stderr))
 
 
 if __name__ == "__main__":

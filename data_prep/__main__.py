@@ -1,12 +1,13 @@
 """The command line of data preparation: `python -m data_prep --help`."""
 
-import sys
+from typing import NoReturn
 
 import typer
 
 from data_prep.commands.amazon import amazon
 from data_prep.commands.ccp import ccp
 from data_prep.commands.clothing import clothing
+from data_prep.commands.console import say
 from data_prep.commands.deepfashion import deepfashion
 from data_prep.commands.demo import demo
 from data_prep.commands.download import download
@@ -17,6 +18,7 @@ from data_prep.commands.inshop import inshop
 from data_prep.commands.polyvore import polyvore
 from data_prep.commands.products import products
 from data_prep.commands.shop import shop
+from recsys.usage import run
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -48,5 +50,10 @@ for panel, commands in COMMANDS.items():
         app.command(rich_help_panel=panel)(command)
 
 
+def main() -> NoReturn:
+    """Run the command line: a user's mistake is one line on standard error and exit code 2."""
+    run(app, "python -m data_prep", lambda line: say(f"error: {line}", err=True))
+
+
 if __name__ == "__main__":
-    sys.exit(app(prog_name="python -m data_prep"))
+    main()

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui import frame
 from pages.ui.evaluation_catalog import show_catalog
 from pages.ui.evaluation_classes import show_classes
+from pages.ui.evaluation_color import show_color
 from pages.ui.evaluation_detection import show_detection
 from pages.ui.evaluation_files import read_results, results_folder
 from pages.ui.evaluation_headline import show_headline
@@ -18,6 +19,7 @@ VIEWS = {
     "Seven slots": show_slots,
     "Ten classes": show_classes,
     "Type and colour": show_heads,
+    "Colour": show_color,
     "Finding similar": show_retrieval,
     "Detection": show_detection,
     "Matching": show_matching,

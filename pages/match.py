@@ -43,7 +43,7 @@ chosen = photo_parts.chosen_of(recommender, photo, parts)
 try:
     answers = {
         part.choice: recommender.recommend_vector(
-            part.vector, asked.options(photo_panel.correction(photo, part, recommender.kinds))
+            part.vector, asked.options(photo_panel.correction(photo, part, recommender.kinds)), part.colours.feature
         )
         for part in dict.fromkeys([*parts, chosen])
     }
@@ -59,6 +59,7 @@ with left:
     outlined = photo_parts.as_outlined(recommender, chosen, answer.garment)
     photo_panel.understanding(photo, chosen, answer.garment, outlined, recommender.kinds)
     photo_panel.others(names, chosen)
+    photo_panel.colours_together(parts, names, chosen)
 with right:
     if not catalog.has_lists:
         st.info(without_lists(catalog.info.together), icon=":material/info:")
@@ -67,5 +68,6 @@ with right:
     if not answer.by_slot:
         panels.nothing_found(answer, catalog)
     panels.how_found(answer)
-alike = Options(k=SIMILAR_SHOWN, slots=(answer.garment.slot,) if answer.garment.corrected else ())
-panels.similar_gallery(recommender.similar_vector(chosen.vector, alike), catalog)
+within = (answer.garment.slot,) if answer.garment.corrected else ()
+alike = Options(k=SIMILAR_SHOWN, slots=within, color_weight=asked.color_weight)
+panels.similar_gallery(recommender.similar_vector(chosen.vector, alike, chosen.colours.feature), catalog)

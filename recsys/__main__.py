@@ -1,11 +1,10 @@
 """The command line: `python -m recsys --help`."""
 
 import logging
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -18,11 +17,13 @@ from recsys.commands.neighbours import neighbours
 from recsys.commands.search import search
 from recsys.commands.terminal import DEMO_CATALOG, CatalogOption, JsonOption, err, out, print_json, safe, say
 from recsys.datatypes import WEARABLE, Basis, Box, Item, Neighbour, Options, Recommendation, Slot, SlotMatches
-from recsys.errors import QueryError, WearwithError
+from recsys.errors import QueryError
 from recsys.evaluation import command_line as evaluation
 from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
+from recsys.retrieval import COLOR_WEIGHT
 from recsys.training import command_line as training
+from recsys.usage import run
 
 app = typer.Typer(
     help="Wearwith: what do I wear with this? Build a catalogue of products, then ask it with a photo.",
@@ -47,6 +48,10 @@ GarmentOption = Annotated[
 BoxOption = Annotated[
     str | None, typer.Option(metavar="L,T,R,B", help="Where in the photo it is, in pixels: left, top, right, bottom.")
 ]
+ColorsOption = Annotated[list[str] | None, typer.Option("--color", help="Leave out other colours; give it again for more.")]
+ColorWeightOption = Annotated[
+    float | None, typer.Option(help=f"How much colour counts among similar items, 0 to 1. Default: {COLOR_WEIGHT}.")
+]
 DetectorOption = Annotated[
     str, typer.Option(help="What finds the garments: a name, the path of a detector's NAME.json, or none to take the photo whole.")
 ]
@@ -62,12 +67,16 @@ def build(
     encoder: Annotated[str, typer.Option(help="What turns pictures into vectors: " + ", ".join(encoders.names()[:3]) + ", ...")] = (
         encoders.DEFAULT_ENCODER
     ),
+    crop_garments: Annotated[
+        bool, typer.Option("--crop-garments", help="Find each item's garment in its picture: for pictures of people.")
+    ] = False,
 ) -> None:
     """Make a catalogue: read every picture once, compute its vector, write all of it in one step.
 
     Stopped half-way (Ctrl-C, power), it goes on where it was when called again; the old catalogue stays until then.
     """
     loaded = encoders.load(encoder, threads=1)
+    finder = detection.load(detection.DEFAULT_DETECTOR, threads=1) if crop_garments else None
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
@@ -80,7 +89,7 @@ def build(
             progress.update(task, completed=done, total=total, rate=f"{speed:.0f}/s" if speed else "")
 
         try:
-            report = build_catalog(prepared, out_dir, loaded, show)
+            report = build_catalog(prepared, out_dir, loaded, show, finder)
         except KeyboardInterrupt:
             progress.stop()
             say("stopped: what was there before is as it was, and the same command goes on from here")
@@ -108,6 +117,8 @@ def match(
     price_min: PriceMinOption = None,
     price_max: PriceOption = None,
     gender: GenderOption = None,
+    color: ColorsOption = None,
+    color_weight: ColorWeightOption = None,
     this_slot: Annotated[Slot | None, typer.Option(help="The photo's own slot, where the guess is wrong.")] = None,
     this_category: Annotated[str | None, typer.Option(help="The photo's own category, where the guess is wrong.")] = None,
     garment: GarmentOption = None,
@@ -118,7 +129,7 @@ def match(
     """What goes with a garment in a photo, by slot, with the evidence."""
     options = Options(
         k=k, threshold=threshold, per_slot=per_slot, slots=tuple(slot or ()), price_min=price_min, price_max=price_max,
-        gender=gender, slot=this_slot, category=this_category,
+        gender=gender, slot=this_slot, category=this_category, colors=tuple(color or ()), color_weight=color_weight,
     )  # fmt: skip
     picture = read_photo(image)
     recommender = OutfitRecommender.load(catalog, detector)
@@ -138,13 +149,18 @@ def similar(
     price_min: PriceMinOption = None,
     price_max: PriceOption = None,
     gender: GenderOption = None,
+    color: ColorsOption = None,
+    color_weight: ColorWeightOption = None,
     garment: GarmentOption = None,
     box: BoxOption = None,
     detector: DetectorOption = detection.DEFAULT_DETECTOR,
     as_json: JsonOption = False,
 ) -> None:
     """The items that look most like a garment in a photo."""
-    options = Options(k=k, slots=tuple(slot or ()), price_min=price_min, price_max=price_max, gender=gender)
+    options = Options(
+        k=k, slots=tuple(slot or ()), price_min=price_min, price_max=price_max, gender=gender,
+        colors=tuple(color or ()), color_weight=color_weight,
+    )  # fmt: skip
     picture = read_photo(image)
     recommender = OutfitRecommender.load(catalog, detector)
     found = recommender.similar(picture, options, garment=_garment(garment), box=_box(box))
@@ -154,14 +170,10 @@ def similar(
         out.print(_neighbour_table("Similar items", found))
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Run the command line: a user's mistake is one line on standard error and exit code 2."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    try:
-        app(prog_name="python -m recsys")
-    except WearwithError as error:
-        say(f"wearwith: {error}")
-        sys.exit(2)
+    run(app, "python -m recsys", lambda line: say(f"wearwith: {line}"))
 
 
 def _garment(told: str | None) -> int | Slot | None:

@@ -4,7 +4,7 @@ All results are frozen dataclasses. Similarities and scores are higher-is-better
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
@@ -157,7 +157,8 @@ class Options:
     for the encoder's own (`Encoder.least_similarity`). per_slot: most matches a slot. slots: the slots to propose, in order
     (default: all but the photo's own). price_min, price_max: inclusive, and then items without a price are left out. gender:
     leaves out items made for another; those that do not say stay. slot, category: what the photo shows, where a person knows
-    better than the vote.
+    better than the vote. colors: leaves out items that go by none of these names (`recsys.color.NAMES`). color_weight: how much of
+    the similarity of similar items is that of their colours, from 0 to 1; None for the usual share.
     """
 
     k: int = 5
@@ -169,6 +170,8 @@ class Options:
     gender: str | None = None
     slot: Slot | None = None
     category: str | None = None
+    colors: tuple[str, ...] = ()
+    color_weight: float | None = None
 
     def __post_init__(self) -> None:
         if self.k < 1:
@@ -177,6 +180,8 @@ class Options:
             raise QueryError(f"per_slot is {self.per_slot}; ask for at least 1 match a slot")
         if self.threshold is not None and not -1 <= self.threshold <= 1:
             raise QueryError(f"the threshold is {self.threshold}; a cosine similarity lies between -1 and 1")
+        if self.color_weight is not None and not 0 <= self.color_weight <= 1:
+            raise QueryError(f"the colour weight is {self.color_weight}; it is a share, from 0 to 1")
         if Slot.NOT_CLOTHING in self.slots:
             raise QueryError("not_clothing is never proposed; ask for " + ", ".join(WEARABLE))
         if any(price is not None and price < 0 for price in (self.price_min, self.price_max)):
@@ -187,7 +192,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """An item that looks like the photo; `similarity` is their cosine, in -1..1, 1 is identical."""
+    """An item that looks like the photo; `similarity` is their cosine, in -1..1, 1 is identical.
+
+    Where colour counts (`Options.color_weight`), it is that share of the colours' cosine and for the rest the vectors'.
+    """
 
     item: Item
     similarity: float
@@ -279,7 +287,7 @@ class Recommendation:
 
     `threshold` is the least cosine that held, asked for or the encoder's own. `together` says what the catalogue's lists mean:
     "bought" or "worn". `detections` are the garments of the photo, the most prominent first, and `chosen` which of them was asked
-    with; a box that a person drew comes last.
+    with; a box that a person drew comes last. Two answers are equal whatever else their photos show.
     """
 
     garment: Garment
@@ -289,7 +297,7 @@ class Recommendation:
     threshold: float
     encoder: str
     together: str = "bought"
-    detections: tuple[Detection, ...] = ()
+    detections: tuple[Detection, ...] = field(default=(), compare=False)
     chosen: int = 0
 
     @property

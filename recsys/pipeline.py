@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from recsys import classification, detection, encoders
+from recsys import classification, color, detection, encoders
 from recsys.catalog import Catalog
 from recsys.classification import VOTERS, GarmentClassifier, neighbour_vote
 from recsys.cutout import cut
@@ -41,7 +41,7 @@ from recsys.datatypes import (
 )  # fmt: skip
 from recsys.errors import QueryError
 from recsys.matching import Candidate, also_buy
-from recsys.retrieval import ExactIndex, ScoredQuery
+from recsys.retrieval import COLOR_WEIGHT, ExactIndex, ScoredQuery
 
 
 class OutfitRecommender:
@@ -55,11 +55,13 @@ class OutfitRecommender:
         self, catalog: Catalog, encoder: Encoder, classifier: GarmentClassifier | None = None, detector: Detector | None = None
     ) -> None:
         catalog.check_encoder(encoder)
+        catalog.check_color_method(color.METHOD)
         self.catalog = catalog
         self.encoder = encoder
         self.classifier = classifier
         self.detector = detector
         self._index = ExactIndex(catalog.vectors, catalog.ids)
+        self._color_index = ExactIndex(catalog.colors, catalog.ids)
         self._categories = catalog.items["category"].to_numpy(dtype=object)
         self._prices = catalog.items["price"].to_numpy(dtype=np.float64)
         self._genders = catalog.items["gender"].fillna("").to_numpy(dtype=object)
@@ -95,24 +97,29 @@ class OutfitRecommender:
         person drew it. QueryError for options that make no sense, a garment that is not there and a box that is none.
         """
         detections, chosen = self._chosen(image, garment, box)
-        vector = self.embed(cut(image, detections[chosen]))
-        return replace(self.recommend_vector(vector, options), detections=detections, chosen=chosen)
+        vector, feature = self.embed(cut(image, detections[chosen])), _color_feature(image, detections[chosen])
+        return replace(self.recommend_vector(vector, options, feature), detections=detections, chosen=chosen)
 
     def recommend_each(self, image: Image.Image, options: Options | None = None) -> tuple[Recommendation, ...]:
         """As `recommend`, for every garment of the photo."""
         detections = self.detect(image)
         vectors = self.encoder.encode([cut(image, found) for found in detections])
         return tuple(
-            replace(self.recommend_vector(vector, options), detections=detections, chosen=number)
-            for number, vector in enumerate(vectors)
+            replace(self.recommend_vector(vector, options, _color_feature(image, found)), detections=detections, chosen=number)
+            for number, (vector, found) in enumerate(zip(vectors, detections, strict=True))
         )
 
-    def recommend_vector(self, vector: np.ndarray, options: Options | None = None) -> Recommendation:
-        """As `recommend`, for a picture that was embedded before: asking again with other options costs no encoding."""
+    def recommend_vector(
+        self, vector: np.ndarray, options: Options | None = None, feature: np.ndarray | None = None
+    ) -> Recommendation:
+        """As `recommend`, for a picture that was embedded before: asking again with other options costs no encoding.
+
+        feature: of its colours (`recsys.color.describe`), by which similar items are also chosen; None leaves colour to the vector.
+        """
         options = options or Options()
         scored = self._index.score(vector)
         garment = self._classify(vector, scored, options)
-        hits = scored.nearest(options.k, self._looked_like(garment))
+        hits = self._with_color(scored, feature, options).nearest(options.k, self._looked_like(garment))
         neighbours = self._neighbours(hits)
         slots = _slots_to_propose(garment.slot, options)
         wanted, threshold = self._wanted(options), self.threshold(options)
@@ -152,7 +159,8 @@ class OutfitRecommender:
         garment, box: as in `recommend`.
         """
         detections, chosen = self._chosen(image, garment, box)
-        return self.similar_vector(self.embed(cut(image, detections[chosen])), options)
+        feature = _color_feature(image, detections[chosen])
+        return self.similar_vector(self.embed(cut(image, detections[chosen])), options, feature)
 
     def _chosen(self, image: Image.Image, garment: int | Slot | None, box: Box | None) -> tuple[tuple[Detection, ...], int]:
         """What is found in the photo, and which of it was asked for."""
@@ -161,13 +169,26 @@ class OutfitRecommender:
             return (*found, detection.boxed(found, box, image.size)), len(found)
         return found, detection.number_of(found, garment)
 
-    def similar_vector(self, vector: np.ndarray, options: Options | None = None) -> tuple[Neighbour, ...]:
-        """As `similar`, for a picture that was embedded before."""
+    def similar_vector(
+        self, vector: np.ndarray, options: Options | None = None, feature: np.ndarray | None = None
+    ) -> tuple[Neighbour, ...]:
+        """As `similar`, for a picture that was embedded before; feature as in `recommend_vector`."""
         options = options or Options()
         wanted = self._wanted(options)
         if options.slots:
             wanted &= self._in_any(options.slots)
-        return self._neighbours(self._index.score(vector).nearest(options.k, wanted))
+        return self._neighbours(self._with_color(self._index.score(vector), feature, options).nearest(options.k, wanted))
+
+    def color_weight(self, options: Options) -> float:
+        """How much of the similarity of similar items is that of their colours: what is asked for, else the usual share."""
+        return COLOR_WEIGHT if options.color_weight is None else options.color_weight
+
+    def _with_color(self, scored: ScoredQuery, feature: np.ndarray | None, options: Options) -> ScoredQuery:
+        """The items by looks and, where the garment's colours are known, by these."""
+        weight = self.color_weight(options)
+        if feature is None or not weight:
+            return scored
+        return scored.fused_with(self._color_index.score(feature), weight)
 
     def threshold(self, options: Options) -> float:
         """The least cosine to the photo of an also-bought item: what is asked for, else what the encoder says."""
@@ -218,11 +239,13 @@ class OutfitRecommender:
         return self._in_slot[garment.slot] if known and self._in_slot[garment.slot].any() else self._wearable
 
     def _wanted(self, options: Options) -> np.ndarray:
-        """(n,) bool: wearable, and within the price and gender asked for."""
+        """(n,) bool: wearable, and within the price, colours and gender asked for."""
         wanted = self._wearable.copy()
         for bound, holds in ((options.price_min, np.greater_equal), (options.price_max, np.less_equal)):
             if bound is not None:
                 wanted &= holds(self._prices, bound)  # False for the NaN of an unknown price
+        if options.colors:
+            wanted &= color.is_called(self.catalog.colors, options.colors)
         if options.gender is not None:
             if options.gender not in (*self.catalog.genders, "unisex"):
                 known = ", ".join(self.catalog.genders) or "nothing that says for whom it is"
@@ -263,6 +286,12 @@ class OutfitRecommender:
         near = self._neighbours(scored.nearest(per_slot, allowed))
         matches = tuple(Match(n.item, n.similarity, score=max(n.similarity, 0.0), basis=Basis.STYLE) for n in near)
         return SlotMatches(slot, Basis.STYLE, matches, found=int(allowed.sum()))
+
+
+def _color_feature(image: Image.Image, found: Detection) -> np.ndarray:
+    """The colour feature of a garment of the photo."""
+    feature: np.ndarray = color.features(image) if found.whole else color.features(image.crop(found.box), found.mask)
+    return feature
 
 
 def _slots_to_propose(own: Slot, options: Options) -> tuple[Slot, ...]:

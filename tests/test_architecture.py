@@ -13,11 +13,11 @@ ROOT = Path(__file__).parents[1]
 # Any room may know these.
 FOUNDATIONS = {
     "article_types", "clothing_classes", "co_parsing", "cutout", "datatypes", "errors", "files", "images", "matlab",
-    "tables", "words",
+    "palettes", "tables", "usage", "words",
 }  # fmt: skip
 # These put stages together.
-COMPOSERS = {"pipeline", "building", "evaluation", "training", "api", "__main__", "commands", "neighbours"}
-DATA_PREP_MAY_KNOW = FOUNDATIONS - {"words"}
+COMPOSERS = {"pipeline", "building", "batches", "evaluation", "training", "api", "__main__", "commands", "neighbours"}
+DATA_PREP_MAY_KNOW = FOUNDATIONS - {"words", "palettes"}
 HTML_OF_NUMBERS = {("pages", "ui", "panels"): "_bar"}  # the one function that puts anything, numbers, into HTML
 HTML_OF_FILES = {
     (("streamlit_app",), "st.html(HERE / 'pages' / 'ui' / 'style.css')"),

@@ -15,7 +15,9 @@ def test_a_mistake_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     with pytest.raises(SystemExit) as stopped:
         command_line.main()
     assert stopped.value.code == 2
-    assert capsys.readouterr().err.startswith("benchmarks: there is no encoder 'wearwth'; the encoders are ")
+    assert capsys.readouterr().err.startswith(
+        "benchmarks: there is no encoder 'wearwth'; did you mean 'wearwith'? The encoders are "
+    )
 
 
 def test_many_pictures_come_in_the_same_passes_to_all(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,7 +80,9 @@ MAIN_FIGURES = {
     "classification-clothing: accuracy", "slots-products: mlp_accuracy.wearwith", "slots-products: kmeans_accuracy.wearwith",
     "retrieval-products: precision@10.article_type", "retrieval-products: precision@10.article_type_colour",
     "heads-products: article_type_accuracy.wearwith", "heads-products: colour_accuracy.wearwith",
-    "encode.per_second", "encode.ms",
+    "encode.per_second", "encode.ms", "detect.ms", "recommend_each.ms",
+    "color: name_accuracy", "detection-ccp: miou", "detection-ccp: box_ap50",
+    "garments-clothing: found", "garments-clothing: slot_accuracy",
 }  # fmt: skip
 # A figure -> what README's column Peer holds beside it; "; " parts several peers.
 PEERS = {
@@ -89,6 +91,10 @@ PEERS = {
     "start.seconds": "start.seconds.img2vec",
     "start.megabytes": "start.megabytes.img2vec",
     "search.ms": "search.ms.faiss_flat",
+    "color: fused_precision@10.article_type_colour.efficientnet-lite0": (
+        "color: precision@10.article_type_colour.efficientnet-lite0"
+    ),
+    "detect.ms": "detect.ms.lraspp_mobilenet_v3_large; detect.ms.deeplabv3_resnet50",
     "encode.per_second": "encode.per_second.torch; encode.per_second.img2vec",
     "encode.ms": "encode.ms.torch; encode.ms.img2vec",
     "metadata.seconds": "metadata.seconds.pandas",

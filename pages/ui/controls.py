@@ -9,7 +9,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.text import plain, source_in_words
 from recsys.catalog import Catalog
+from recsys.color import NAMES
 from recsys.datatypes import WEARABLE, Encoder, Options, Slot
+from recsys.retrieval import COLOR_WEIGHT
 from recsys.words import heading
 
 DEFAULTS = Options()
@@ -24,7 +26,9 @@ class Controls:
 
     k: int
     threshold: float
+    color_weight: float
     slots: tuple[Slot, ...]
+    colors: tuple[str, ...]
     price: tuple[float, float] | None
     gender: str | None
 
@@ -34,7 +38,7 @@ class Controls:
         slot, category = kind or (None, None)
         return Options(
             k=self.k, threshold=self.threshold, slots=self.slots, price_min=low, price_max=high, gender=self.gender,
-            slot=slot, category=category,
+            slot=slot, category=category, colors=self.colors, color_weight=self.color_weight,
         )  # fmt: skip
 
 
@@ -73,12 +77,13 @@ def ask_controls(catalog: Catalog, encoder: Encoder) -> Controls:
             help=f"How many of the items that look most like your photo are asked what was {together} with them.",
         )  # fmt: skip
         threshold = _ask_threshold(encoder, together)
+        color_weight = _ask_color_weight()
         st.subheader("What to show", anchor=False)
         slots = st.pills(
             "Only these", list(WEARABLE), selection_mode="multi", format_func=heading, key="slots", bind="query-params",
             help="Default: everything but the kind of garment in your photo.",
         )  # fmt: skip
-        return Controls(k, threshold, tuple(slots), _ask_price(catalog), _ask_gender(catalog))
+        return Controls(k, threshold, color_weight, tuple(slots), _ask_colors(catalog), _ask_price(catalog), _ask_gender(catalog))
 
 
 def _ask_threshold(encoder: Encoder, together: str) -> float:
@@ -94,6 +99,29 @@ def _ask_threshold(encoder: Encoder, together: str) -> float:
         f"1 is an identical picture; {suited:.2f} suits {plain(encoder.name)}, the encoder of this catalogue. It does not apply to "
         "items that are only near your photo in style.",
     )  # fmt: skip
+
+
+def _ask_color_weight() -> float:
+    """How much of the likeness of similar items is that of their colours."""
+    return st.slider(
+        "How much colour counts", 0.0, 1.0, COLOR_WEIGHT, 0.05, key="color_weight", bind="query-params",
+        help="In choosing the items similar to your photo. At 0 their pictures are compared and nothing else; the higher, the more "
+        "the names of their colours decide, and at 1 these alone. The least similarity is of pictures, whatever you say here.",
+    )  # fmt: skip
+
+
+def _ask_colors(catalog: Catalog) -> tuple[str, ...]:
+    """The colours to show, of those that the catalogue's items have; none of them for all."""
+    known = [name for name in catalog.color_names if name in NAMES]  # somebody else's table of palettes may say others
+    if not known:
+        return ()
+    chosen = st.multiselect(
+        "Colour", known, format_func=str.capitalize, key="colors", bind="query-params", placeholder="Any colour",
+        filter_mode="contains", select_all=False,
+        help="What to wear with your photo, in these colours only. They are named from the pictures, the commonest first; an item "
+        "may go by two names.",
+    )  # fmt: skip
+    return tuple(chosen)
 
 
 def _ask_price(catalog: Catalog) -> tuple[float, float] | None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui import choice
 from pages.ui.choice import WHOLE
-from pages.ui.colours import colours
+from pages.ui.colours import beside, colours
 from pages.ui.garment_picker import garment_picker
 from pages.ui.intake import Photo, forget_photo
 from pages.ui.photo_parts import Part
@@ -43,7 +43,7 @@ def understanding(photo: Photo, chosen: Part, garment: Garment, outlined: Kind |
     if not garment.corrected:
         st.caption(words.decided(garment))
     with st.container(key="colours-of-photo"):
-        colours(chosen.palette)
+        colours(chosen.colours.palette)
     _offer(_taps(garment, outlined), key)
     with st.container(horizontal=True):
         with st.popover("Change", icon=":material/edit:", type="tertiary"):
@@ -64,6 +64,15 @@ def others(names: Sequence[str], chosen: Part) -> None:
     with st.container(horizontal=True, gap="xsmall", key="others"):
         for number, name in rest:
             st.button(plain(name.capitalize()), key=f"other-{number}", on_click=choice.choose, args=(number,))
+
+
+def colours_together(parts: Sequence[Part], names: Sequence[str], chosen: Part) -> None:
+    """On demand: how the chosen garment's colours go with those of each other one."""
+    others = {name: part.colours.palette for part, name in zip(parts, names, strict=True) if part.choice != chosen.choice}
+    if not others or chosen.choice == WHOLE:
+        return
+    with st.expander("Colours in this photo", icon=":material/palette:", key="together"):
+        beside(chosen.colours.palette, others)
 
 
 def correction(photo: Photo, part: Part, kinds: Sequence[Kind]) -> Kind | None:

@@ -9,21 +9,21 @@ from pages.ui import choice, resources
 from pages.ui.choice import WHOLE, Choice
 from pages.ui.garment_picker import Shape, shape
 from pages.ui.intake import Photo
+from recsys.color import Description
 from recsys.datatypes import Detection, Garment, Options, Slot
 from recsys.detection import boxed, whole
 from recsys.errors import QueryError
-from recsys.palettes import Palette
 from recsys.pipeline import OutfitRecommender
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A part of the photo. vector: (dim,) of it cut out; palette: its colours; shape: None for the photo as a whole."""
+    """A part of the photo. vector: (dim,) of it cut out; colours: palette and feature; shape: None for the photo as a whole."""
 
     choice: Choice
     detection: Detection
     vector: np.ndarray
-    palette: Palette
+    colours: Description
     shape: Shape | None
 
 
@@ -65,10 +65,9 @@ def as_outlined(recommender: OutfitRecommender, part: Part, garment: Garment) ->
 def _part(recommender: OutfitRecommender, photo: Photo, chosen: Choice, detection: Detection) -> Part:
     checksum, said = _checksum(recommender), choice.in_url(chosen)
     vector = resources.vector(recommender, recommender.encoder.checksum, checksum, photo.digest, said, photo.image, detection)
-    its_palette = resources.palette(checksum, photo.digest, said, photo.image, detection)
-    return Part(
-        chosen, detection, vector, its_palette, None if _nothing(detection) else shape(checksum, photo.digest, said, detection)
-    )
+    colours = resources.colours(checksum, photo.digest, said, photo.image, detection)
+    outlined = None if _nothing(detection) else shape(checksum, photo.digest, said, detection)
+    return Part(chosen, detection, vector, colours, outlined)
 
 
 def _name(detection: Detection, garment: Garment) -> str:

@@ -17,7 +17,6 @@ from recsys.catalog import INFO_FILE, Catalog
 from recsys.cutout import cut
 from recsys.datatypes import Detection, Detector, Encoder
 from recsys.errors import CatalogError
-from recsys.palettes import Palette
 from recsys.pipeline import OutfitRecommender
 
 ROOT = Path(__file__).parents[2]
@@ -103,15 +102,15 @@ def vector(
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def palette(
+def colours(
     detector_checksum: str,  # noqa: ARG001
     digest: str,  # noqa: ARG001
     part: str,  # noqa: ARG001
     _image: Image.Image,
     _detection: Detection,
-) -> Palette:
+) -> color.Description:
     """The colours of a part of a photo, named as in `vector`."""
-    return color.palette(_image) if _detection.whole else color.palette(_image.crop(_detection.box), _detection.mask)
+    return color.describe(_image) if _detection.whole else color.describe(_image.crop(_detection.box), _detection.mask)
 
 
 def _built(directory: Path) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from recsys.catalog.info import COLORS_FILE, THUMBNAILS_FOLDER, VECTORS_FILE, CatalogInfo, check_files, naming_the_unreadable
 from recsys.catalog.reading import check_pairs, check_report, read_items, read_palettes, read_unit_rows
@@ -141,6 +142,13 @@ class Catalog:
     def genders(self) -> tuple[str, ...]:
         """For whom items are made, where they say so and it is not for all."""
         return tuple(sorted(set(self.items["gender"].dropna()) - {"unisex", ""}))
+
+    @cached_property
+    def color_names(self) -> tuple[str, ...]:
+        """What the colours of items that can be worn are called, each item's by its best name: the commonest first."""
+        best = pc.list_element(self._palettes["names"], 0).to_pandas()[self.slots != Slot.NOT_CLOTHING]
+        counts = best.value_counts()
+        return tuple(sorted(counts.index, key=lambda name: (-counts[name], name)))
 
     @cached_property
     def _row_by_id(self) -> dict[str, int]:

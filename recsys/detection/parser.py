@@ -27,7 +27,7 @@ KIND = "parser"
 MULTIPLE = 32  # of a photo's sides
 CELL = 2  # pixels a side of what one probability is of
 _LEAST_ON_WHITE = 0.01  # of the photo: less is dust on white paper
-PREPROCESSING = "fit-white-3"  # changes with what happens to a photo here, so that the checksum does
+PREPROCESSING = "fit-white-4"  # changes with what happens to a photo here, so that the checksum does
 
 Extent = tuple[float, float]  # cells down and across that a photo is: of the last ones it may be a part
 

@@ -9,12 +9,14 @@ kind: a class with the `recsys.datatypes.Encoder` protocol in a file of its own,
 """
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import partial
 
 from recsys.datatypes import Encoder
 from recsys.errors import EncoderError
 
 DEFAULT_ENCODER = "wearwith"
+_IMG2VEC = "img2vec-"
 
 
 def names() -> list[str]:
@@ -32,8 +34,16 @@ def load(name: str, threads: int = 0) -> Encoder:
     """
     factory = _factories().get(name)
     if factory is None:
-        raise EncoderError(f"there is no encoder {name!r}; the encoders are {', '.join(names())}")
+        raise EncoderError(_unknown(name))
     return factory(threads)
+
+
+def _unknown(name: str) -> str:
+    nearest = get_close_matches(name, names(), n=1)
+    meant = f"; did you mean {nearest[0]!r}?" if nearest else "."
+    ours = [known for known in names() if not known.startswith(_IMG2VEC)]
+    others = f"{_IMG2VEC}* ({len(names()) - len(ours)} networks of torchvision)"
+    return f"there is no encoder {name!r}{meant} The encoders are {', '.join(ours)}, and {others}"
 
 
 def _factories() -> dict[str, Callable[[int], Encoder]]:
@@ -44,7 +54,7 @@ def _factories() -> dict[str, Callable[[int], Encoder]]:
     return {
         **{name: partial(_onnx, name) for name in dict.fromkeys([DEFAULT_ENCODER, *shipped()])},
         "color-histogram": lambda _: ColorHistogram(),
-        **{f"img2vec-{model}": partial(_img2vec, model) for model in MODELS},
+        **{f"{_IMG2VEC}{model}": partial(_img2vec, model) for model in MODELS},
     }
 
 

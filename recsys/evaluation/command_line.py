@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from recsys import encoders
 from recsys.co_parsing import Split
+from recsys.commands.terminal import DEMO_CATALOG
 from recsys.datatypes import Detection, Detector, Encoder, Options
 from recsys.detection import NONE
 from recsys.evaluation.products import Part, open_products
@@ -248,7 +249,7 @@ def garments(
 
 @app.command()
 def catalog(
-    catalog: CatalogOption,
+    catalog: CatalogOption = DEMO_CATALOG,
     json: JsonOption = None,
 ) -> None:
     """A catalogue's own vectors: are its slots told apart, and is what looks nearest of the same category? No picture is read."""

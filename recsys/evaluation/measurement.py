@@ -130,7 +130,7 @@ class MeasurementSet:
         )  # fmt: skip
         for figure in self._once():
             once = figure.low == figure.high or math.isnan(figure.low)
-            interval = "" if once else f"{figure.low:.3f}-{figure.high:.3f}"
+            interval = "" if once else f"{figure.low:.3f} to {figure.high:.3f}"
             value = "" if math.isnan(figure.value) else f"{figure.value:.3f}"
             table.add_row(figure.name, value, interval, f"{figure.n:,}", *([escape(figure.note)] if len(table.columns) > 4 else []))
         return table

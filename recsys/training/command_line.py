@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from recsys.encoders import DEFAULT_ENCODER
 from recsys.encoders.base import LEAST_SIMILARITY
@@ -109,7 +108,7 @@ def detector(
 @app.command()
 def export(
     run: Annotated[Path, typer.Argument(help="A run's folder.")],
-    name: Annotated[str, typer.Option(help="What the encoder is called: `--encoder NAME` elsewhere.")],
+    name: Annotated[str, typer.Option(help="What the model is called: `--encoder NAME` or `--detector NAME` elsewhere.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Where NAME.onnx and NAME.json go.")] = MODELS_FOLDER,
     variant: Annotated[Literal["fp32", "fp16", "int8"], typer.Option(help="How the weights are stored.")] = "fp32",
     data: Annotated[
@@ -125,7 +124,7 @@ def export(
             f"Default: {LEAST_SIMILARITY}."
         ),
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace an encoder of that name.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace a model of that name.")] = False,
 ) -> None:
     """Make an encoder of a run's best epoch, or a detector of a detector's: ONNX, checked against torch."""
     from recsys.training import checkpoints
@@ -134,27 +133,19 @@ def export(
 
     if (out / f"{name}.onnx").exists() and not replace:
         raise TrainingError(
-            f"there is an encoder {name!r} in {out} already, and catalogues built with it would be of no use any more: "
-            "choose another --name, or give --replace"
+            f"there is a model {name!r} in {out} already, and if it is an encoder, catalogues built with it would be of no use "
+            "any more: choose another --name, or give --replace"
         )
     kind = checkpoints.load(run / checkpoints.BEST)[0].model
     if kind in ("parser", "detector"):
         _export_detector(kind, run, name, out)
         return
     exported = write(run, name, out, variant, data or (), least_similarity)
-    table = Table("", str(exported.graph), show_header=True)
-    table.add_row("size", f"{exported.graph.stat().st_size / 1e6:.1f} MB")
-    if exported.agreement:
-        table.add_row(
-            "cosine to fp32",
-            f"mean {exported.agreement.mean:.5f}, least {exported.agreement.least:.5f} ({exported.agreement.pictures} pictures)",
-        )
-    out_console.print(table)
-    out_console.print(
-        f"Write its model card to {exported.graph.with_suffix('.md')}, then ask for it: "
-        f"python -m recsys build PREPARED --out CATALOG --encoder {name} (the default is {DEFAULT_ENCODER})",
-        soft_wrap=True, markup=False, highlight=False,
-    )  # fmt: skip
+    agrees = exported.agreement
+    cosine = f", cosine to fp32 {agrees.mean:.5f}, least {agrees.least:.5f} of {agrees.pictures} pictures" if agrees else ""
+    _say_exported(
+        exported.graph, cosine, f"python -m recsys build PREPARED --out CATALOG --encoder {name} (the default is {DEFAULT_ENCODER})"
+    )
 
 
 def _export_detector(kind: str, run: Path, name: str, out: Path) -> None:
@@ -163,8 +154,11 @@ def _export_detector(kind: str, run: Path, name: str, out: Path) -> None:
     from recsys.training.export_parser import export_parser
 
     graph = export_parser(run, name, out) if kind == "parser" else export_detector(run, name, out)
-    out_console.print(
-        f"{graph} ({graph.stat().st_size / 1e6:.1f} MB). Write its model card to {graph.with_suffix('.md')}, then ask for it: "
-        f"python -m recsys match PHOTO --detector {graph.with_suffix('.json')}",
-        soft_wrap=True, markup=False, highlight=False,
-    )  # fmt: skip
+    _say_exported(graph, "", f"python -m recsys match PHOTO --detector {graph.with_suffix('.json')}")
+
+
+def _say_exported(graph: Path, facts: str, ask: str) -> None:
+    """One line: what was written, and what to do next. facts: what follows the size; ask: the command that uses it."""
+    size = f"{graph.stat().st_size / 1e6:.1f} MB"
+    line = f"{graph} ({size}{facts}). Write its model card to {graph.with_suffix('.md')}, then ask for it: {ask}"
+    out_console.print(line, soft_wrap=True, markup=False, highlight=False)

@@ -104,6 +104,8 @@ class EmbeddingTask:
         self.config = config
         examples = [_all_joined(example, config.labels) for one in data for example in one]
         self.item_ids, self.seen = [example.item_id for example in examples], seen
+        for label in config.labels:  # that labels are missing is said before that pictures are
+            Vocabulary.of(label, examples, config.least)
         learned, held = hold_out(examples, config.hold_out)
         vocabularies = {label: Vocabulary.of(label, learned, config.least) for label in config.labels}
         self.classes = {label: list(vocabulary.classes) for label, vocabulary in vocabularies.items()}

@@ -6,6 +6,8 @@ training part, by a hash of the item's id, so that it is the same in every run a
 """
 
 import hashlib
+import logging
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +20,9 @@ from recsys.tables import ITEM_SCHEMA, ITEMS_FILE, LABEL_SCHEMA, LABELS_FILE, ch
 from recsys.training.config import TrainingError
 
 TRAIN = "train"
+logger = logging.getLogger(__name__)
 _HASHED = 10_000
+_CLASSES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +58,28 @@ def hold_out(examples: Sequence[Example], share: float) -> tuple[list[Example], 
     kept = [example for example in examples if not is_held_out(example.item_id, share)]
     held = [example for example in examples if is_held_out(example.item_id, share)]
     if not kept or (share and not held):
-        raise TrainingError(
-            f"{len(examples)} pictures are too few to hold {share:.0%} of them out; add pictures or change hold_out"
-        )
+        raise TrainingError(f"{too_few(len(examples), 'pictures', share)}: add pictures or change hold_out")
     return kept, held
+
+
+def too_few(count: int, of: str, share: float) -> str:
+    """The beginning of an error: so many pictures (`of` names them) are too few to hold a share of them out, and how many are not.
+
+    Where that many are there, all in one part is less likely than one in twenty: (1 - share) ** (3 / share) < exp(-3).
+    """
+    least = math.ceil(3 / min(share, 1 - share)) if share else 1
+    return f"{count:,} {of} are too few to hold {share:.0%} of them out (as a rule {least:,} are enough)"
 
 
 def is_held_out(item_id: str, share: float) -> bool:
     """Whether an item of the training part is chosen by, not learned from, where `share` of them are held out."""
     return _hashed(item_id) < share
+
+
+def warn_of_unread(reasons: Sequence[str], of: int) -> None:
+    """Log one line where some of so many photos were left out because they cannot be read. reasons: one a photo, which names it."""
+    if reasons:
+        logger.warning("%s of %s photos cannot be read and are left out; the first: %s", f"{len(reasons):,}", f"{of:,}", reasons[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +95,10 @@ class Vocabulary:
         counts = Counter(example.labels[name] for example in examples if name in example.labels)
         classes = tuple(sorted(label for label, count in counts.items() if count >= least))
         if len(classes) < 2:
-            found = f"only {classes[0]!r}" if classes else "none"
-            raise TrainingError(f"{name} needs at least two classes of {least} pictures each to learn; the data has {found}")
+            found = ", ".join(f"{count:,} of {label!r}" for label, count in counts.most_common(_CLASSES_SHOWN)) or "none"
+            more = len(counts) - _CLASSES_SHOWN
+            found += f" and no more of {more:,} others" if more > 0 else ""
+            raise TrainingError(f"{name} needs two classes of at least {least} pictures each to learn; the data has {found}")
         return cls(name, classes)
 
     def numbers(self, examples: Sequence[Example]) -> np.ndarray:

@@ -6,6 +6,7 @@ from and which a run chooses by is decided here, by `recsys.training.examples.ho
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 import torch
@@ -66,6 +67,8 @@ class HeadsTask:
 
     def __init__(self, config: HeadsConfig, data: Sequence[Sequence[Example]]) -> None:
         self._settings = config
+        for head in config.heads:  # that labels are missing is said before that pictures are
+            Vocabulary.of(head, chain.from_iterable(data), config.least)
         parts = [hold_out(examples, config.hold_out) for examples in data]
         learned = [example for kept, _ in parts for example in kept]
         self._held = [example for _, held in parts for example in held]

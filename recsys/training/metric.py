@@ -139,6 +139,7 @@ class MetricTask:
         self.config = config
         examples = [joined(example, config.label) for one in data for example in one]
         self.item_ids, self.seen = [example.item_id for example in examples], seen
+        Vocabulary.of(config.label, examples, config.least)  # that labels are missing is said before that pictures are
         learned, held = hold_out([example for example in examples if config.label in example.labels], config.hold_out)
         vocabulary = Vocabulary.of(config.label, learned, config.least)
         self.classes = {config.label: list(vocabulary.classes)}

@@ -23,7 +23,7 @@ from recsys.images import fit as fit_side
 from recsys.training import backbones, checkpoints
 from recsys.training.augmentation import Augmentation
 from recsys.training.config import Training, TrainingError, check_choices, check_least
-from recsys.training.examples import is_held_out
+from recsys.training.examples import is_held_out, too_few
 from recsys.training.held_out import refuse_more_than
 from recsys.training.parser_network import OUTPUT_STRIDE, STRIDE, ParserNetwork
 from recsys.training.parser_views import LabelledPhoto, ViewSize, batch_of
@@ -98,7 +98,8 @@ class ParserTask:
         self._held = [photo for photo in held if photo.drawn]
         self._held_singles = [photo for photo in held if not photo.drawn and _shows_one(photo)][:_SINGLES_JUDGED]
         if not self._learned or not self._held:
-            raise TrainingError(f"{len(self.item_ids)} photos are too few to hold {config.hold_out:.0%} of them out; add photos")
+            drawn = sum(photo.drawn for photos in data for photo in photos)
+            raise TrainingError(f"{too_few(drawn, 'photos with labelled pixels', config.hold_out)}: add photos")
         self._repeats = repeats_of(config.repeats, [len(learned) for learned, _ in parts])
         self.steps = max(1, int(self._repeats.sum()) // config.batch)
         self._size = ViewSize(config.height, config.wide, config.side, config.least_scale, config.most_scale)
@@ -138,10 +139,12 @@ class ParserTask:
         yield from ahead(make, range(self.steps))
 
     def loss(self, batch: tuple[torch.Tensor, torch.Tensor], device: torch.device) -> tuple[torch.Tensor, dict[str, float]]:
-        """Cross-entropy of the pixels, and `dice` times what the regions lack in overlap."""
+        """Cross-entropy of the pixels, and `dice` times what the regions lack in overlap; 0 where no pixel has a region."""
         images, regions = batch[0].to(device), batch[1].to(device)
         truth = regions[:, OUTPUT_STRIDE // 2 :: OUTPUT_STRIDE, OUTPUT_STRIDE // 2 :: OUTPUT_STRIDE].long()
         logits = self.network(images).float()
+        if (truth == NO_REGION).all():  # a mean over none would be NaN, and so would every weight
+            return 0 * logits.sum(), {"entropy": 0.0, "dice": 1.0}
         entropy = functional.cross_entropy(logits, truth, ignore_index=NO_REGION)
         overlap = soft_dice(logits, truth)
         return entropy + self.config.dice * (1 - overlap), {"entropy": float(entropy.detach()), "dice": float(overlap.detach())}
@@ -191,7 +194,7 @@ def open_parser(run: Path) -> tuple[ParserNetwork, ParserConfig, list[str]]:
 def soft_dice(logits: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
     """(n, regions, height, width) logits, (n, height, width) int64 -> the mean over the regions there of twice the overlap by sum.
 
-    () float32 in 0..1; pixels without a region do not count.
+    () float32 in 0..1; pixels without a region do not count, and there must be others.
     """
     known = truth != NO_REGION
     probabilities = logits.softmax(dim=1) * known[:, None]

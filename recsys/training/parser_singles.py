@@ -2,13 +2,11 @@
 
 Nobody drew the outlines of these. On a plain white ground they are plain; elsewhere a parser that has learned from street photos
 says where a garment is, and the label which (self-training, Yarowsky 1995; with a label for the whole picture as in Papandreou et
-al. 2015). What it is not sure of is left open. The regions are kept in the run's folder, so that a run that is gone on with has the
-same ones.
+al. 2015). What it is not sure of is left open.
 """
 
-import hashlib
 from collections.abc import Callable, Collection, Sequence
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 import torch
@@ -20,13 +18,13 @@ from torch.nn import functional
 from recsys.co_parsing import NO_REGION, REGIONS
 from recsys.cutout import garment_mask
 from recsys.datatypes import WEARABLE
-from recsys.files import replacing
+from recsys.errors import ImageError
 from recsys.images import fit, read_photo
-from recsys.training.examples import Example
+from recsys.training.examples import Example, warn_of_unread
 from recsys.training.parser_network import OUTPUT_STRIDE, STRIDE
+from recsys.training.parser_teacher import Teacher, hashed
 from recsys.training.parser_views import LabelledPhoto, shrunk
 
-FOLDER = "regions"
 SIDE = 384  # pixels of a photo's longer side, as it is learned from
 _PARSED = 256  # as it is parsed: a garment that fills the photo is then about as large as one in a photo of a street
 _STREET = 512  # as a photo of a street is parsed
@@ -40,32 +38,28 @@ _BODY = [REGIONS.index("skin"), REGIONS.index("hair")]
 
 
 def read_singles(
-    examples: Sequence[Example], network: nn.Module, folder: Path, most: int, progress: Callable[[int, int], None] | None = None
+    examples: Sequence[Example], teacher: Teacher, most: int, progress: Callable[[int, int], None] | None = None
 ) -> list[LabelledPhoto]:
     """Of the examples with a slot to wear at most `most` (0: all), each with its regions.
 
-    Those in which no garment is found are left out.
-
-    network: a trained `ParserNetwork` in evaluation mode. folder: the run's.
+    Those in which no garment is found are left out; those that cannot be read too, with a warning.
     """
-    kept = folder / FOLDER
-    kept.mkdir(parents=True, exist_ok=True)
     usable = [example for example in examples if example.labels.get("slot") in WEARABLE]
-    chosen = sorted(usable, key=lambda example: _hashed(example.item_id))[: most or None]
-    photos = []
+    chosen = sorted(usable, key=lambda example: hashed(example.item_id))[: most or None]
+    photos, unread = [], []
     for done, example in enumerate(chosen, start=1):
-        pixels, _ = shrunk(read_photo(example.picture), np.zeros((1, 1), np.uint8), SIDE)
-        path = kept / f"{_hashed(example.item_id)}.png"
-        if path.is_file():
-            regions = np.asarray(Image.open(path))
-        else:
-            regions = regions_of_one(Image.fromarray(pixels), example.labels["slot"], network)
-            with replacing(path) as temporary:
-                Image.fromarray(regions, "L").save(temporary, "PNG")
-        if (regions == REGIONS.index(example.labels["slot"])).any():
+        try:
+            pixels, _ = shrunk(read_photo(example.picture), np.zeros((1, 1), np.uint8), SIDE)
+        except ImageError as error:
+            unread.append(str(error))
+            continue
+        image, slot = Image.fromarray(pixels), example.labels["slot"]
+        regions = teacher.regions(example.item_id, image, partial(regions_of_one, image, slot))
+        if (regions == REGIONS.index(slot)).any():
             photos.append(LabelledPhoto(example.item_id, pixels, regions, drawn=False))
         if progress:
             progress(done, len(chosen))
+    warn_of_unread(unread, len(chosen))
     return photos
 
 
@@ -118,8 +112,3 @@ def _probabilities(network: nn.Module, image: Image.Image, side: int = _PARSED) 
     found = functional.interpolate(found, size=(image.height, image.width), mode="bilinear", align_corners=False)
     probabilities: np.ndarray = found[0].numpy()
     return probabilities
-
-
-def _hashed(item_id: str) -> str:
-    """The id as a name for a file, and to choose by."""
-    return hashlib.sha256(item_id.encode()).hexdigest()[:24]

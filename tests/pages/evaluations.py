@@ -165,6 +165,37 @@ def write_garments(folder: Path) -> Path:
     return write(folder, "garments-clothing", told)
 
 
+def write_color(folder: Path, details: Mapping[str, Any] | None = None, other: str = "efficientnet-lite0") -> Path:
+    names = {"name_accuracy": 0.548, "name_accuracy_top3": 0.776}
+    measured = [
+        Measurement(name, share, share - 0.009, share + 0.009, 11101, "106 count as wrong") for name, share in names.items()
+    ]
+    for encoder, weight, gain in ((SHIPPED.name, 0.05, 0.007), (other, 0.3, 0.11)):
+        for kind, alone, more in (("article_type", 0.7, -gain / 2), ("article_type_colour", 0.4, gain)):
+            for what, share in (("", alone), ("fused_", alone + more), ("gain_", more)):
+                name, note = f"{what}precision@10.{kind}.{encoder}", f"colour weight {weight}" if what else ""
+                measured.append(Measurement(name, share, share - 0.002, share + 0.002, 10641, note))
+    told = MeasurementSet(
+        "Colour", "11,104 products; the weight of colour chosen on 2,318 others", tuple(measured), SHIPPED,
+        parameters={"color_weight": {SHIPPED.name: 0.05, other: 0.3}},
+        details=color_details(other) if details is None else details,
+    )  # fmt: skip
+    return write(folder, "color", told)
+
+
+def color_details(other: str = "efficientnet-lite0", label: str = "mauve") -> dict[str, Any]:
+    """Two base colours, one of them never answered, and three weights."""
+    weights = [(0.0, 0.7, 0.4), (0.05, 0.69, 0.41), (0.3, 0.65, 0.39)]
+    told = [{"weight": weight, "article_type": one, "article_type_colour": both} for weight, one, both in weights]
+    return {
+        "per_name": [
+            {"label": label, "precision": None, "recall": 0.0, "recall_top3": 0.25, "support": 11},
+            {"label": "black", "precision": 0.698, "recall": 0.756, "recall_top3": 0.907, "support": 2450},
+        ],
+        "by_weight": {SHIPPED.name: told, other: told},
+    }
+
+
 def write_history(folder: Path, name: str = "wearwith", epochs: int = 9) -> Path:
     path = folder / "models" / f"{name}.history.json"
     path.parent.mkdir(parents=True, exist_ok=True)

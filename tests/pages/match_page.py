@@ -5,6 +5,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 APP = str(Path(__file__).parents[2] / "streamlit_app.py")
+SIMILAR_SHOWN = 12
 
 
 def open_app(**query: str) -> AppTest:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pages.ui.colours import STRIP, in_words, strip
+from pages.ui.colours import RELATIONS, STRIP, beside, in_words, strip
+from recsys.color import Relation, harmony
 from recsys.palettes import Palette, Swatch
 
 NAVY, WHITE, RED = (0, 0, 128), (255, 255, 255), (200, 0, 16)
@@ -36,3 +37,35 @@ def test_each_colour_is_as_wide_as_its_share(
 def test_the_words_join_what_is_called_the_same_and_begin_with_the_most() -> None:
     said = in_words(palette(("#000080", 0.4, "navy blue"), ("#eeeeee", 0.35, "white"), ("#ffffff", 0.25, "white")))
     assert said == "white 60%, navy blue 40%"
+
+
+@pytest.mark.parametrize("relation", Relation)
+def test_every_relation_of_two_palettes_has_its_words(relation: Relation) -> None:
+    assert RELATIONS[relation]
+    assert len(set(RELATIONS.values())) == len(Relation)
+
+
+@pytest.mark.parametrize(
+    ("other", "relation"),
+    [
+        ("#eeeeee", Relation.NEUTRAL),
+        ("#c83010", Relation.ANALOGOUS),
+        ("#00a0b8", Relation.COMPLEMENTARY),
+        ("#8a7a00", Relation.CLASH),
+    ],
+)
+def test_a_garment_is_set_beside_another_with_the_score_and_what_it_rests_on(
+    monkeypatch: pytest.MonkeyPatch, other: str, relation: Relation
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("streamlit.caption", lambda text: said.append(text.replace("\\", "")))
+    monkeypatch.setattr("streamlit.image", lambda *_, **__: None)
+    red, beside_it = palette(("#c80010", 1.0, "red")), palette((other, 1.0, "navy blue"))
+    beside(red, {"*jeans*": beside_it})
+    line, meaning, what_it_is = said
+    found = harmony(red, beside_it)
+    assert found.kind is relation
+    assert line == f"***jeans***, navy blue: {relation}, {found.score:.2f}"
+    assert meaning.endswith(f" 1 is best. {relation.capitalize()}: {RELATIONS[relation]}.")
+    assert "rule of thumb" in what_it_is
+    assert "not learned" in what_it_is

@@ -79,8 +79,9 @@ def test_a_measurement_without_details_or_figures_is_shown_as_far_as_it_goes(res
     evaluations.write(results, "heads-none", MeasurementSet("Type and colour", "nothing", ()))
     evaluations.write(results, "detection-none", MeasurementSet("Detection", "nothing", ()))
     evaluations.write(results, "garments-none", MeasurementSet("Detection", "nothing", ()))
+    evaluations.write(results, "color-none", MeasurementSet("Colour", "nothing", (), parameters={"color_weight": "some"}))
     assert len(charts(open_view("Ten classes"))) == 1
-    for view in ("Seven slots", "Type and colour", "Finding similar", "Detection"):
+    for view in ("Seven slots", "Type and colour", "Colour", "Finding similar", "Detection"):
         app = open_view(view)
         assert tables(app) == []
         assert "Measured on nothing" in text(app)
@@ -92,12 +93,13 @@ def test_names_from_a_file_are_shown_as_they_are_and_never_as_html_or_markdown(r
     evaluations.write_classification(results, evaluations.classification_details([SCRIPT, "**b**"]))
     evaluations.write_heads(results, evaluations.heads_details(SCRIPT))
     evaluations.write_detection(results, evaluations.detection_details(hostile))
+    evaluations.write_color(results, evaluations.color_details(hostile, SCRIPT), other=hostile)
     evaluations.write(
         results,
         "recognition-x",
         MeasurementSet(hostile, hostile, (Measurement(SCRIPT, 0.5, 0.4, 0.6, 3, hostile),), parameters={SCRIPT: SCRIPT}),
     )
-    for view in ("Seven slots", "Ten classes", "Type and colour", "Detection", "Matching"):
+    for view in ("Seven slots", "Ten classes", "Type and colour", "Colour", "Detection", "Matching"):
         app = open_view(view)
         shown = [*app.main.markdown, *app.main.caption, *app.main.warning]
         cells = [cell for table in app.main.table for cell in (*table.value.index, *table.value.to_numpy().ravel())]

@@ -15,11 +15,10 @@ from recsys.encoders.histogram import ColorHistogram
 from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
 from recsys.words import heading
-from tests.pages.match_page import APP, captions, headings, open_app, texts, upload
+from tests.pages.match_page import APP, SIMILAR_SHOWN, captions, headings, open_app, texts, upload
 from tests.pages.street import Known, detect_with
 from tests.support import encoded, item_row, plain, write_prepared
 
-SIMILAR_SHOWN = 12
 TITLE = "What do I wear with this?"
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from recsys import color
 from recsys.datatypes import Options, Recommendation, Slot
 from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
@@ -211,3 +213,28 @@ def test_a_garment_on_a_plain_ground_is_a_garment(detector: Known) -> None:
 def test_the_page_asks_for_a_photo_of_a_person_too() -> None:
     app = AppTest.from_file(APP, default_timeout=60).run()
     assert "a photo of yourself or of one garment" in app.file_uploader(key="upload").label
+
+
+def beside(app: AppTest) -> list[str]:
+    """The lines on how the chosen garment's colours go with the others', if they are offered."""
+    offered = [expander for expander in app.main.expander if expander.label == "Colours in this photo"]
+    return [caption.value for expander in offered for caption in expander.caption[:-2]]
+
+
+def test_the_chosen_garment_is_set_beside_each_other_one_by_its_colours(recommender: OutfitRecommender) -> None:
+    app = with_photo(garment="3")
+    names = [garment["name"] for garment in drawn(app)["garments"]]
+    palettes = [color.palette(read_photo(PHOTO).crop(found.box), found.mask) for found in detections()]
+    lines = beside(app)
+    assert len(lines) == SEVERAL - 1
+    for line, number in zip(lines, (0, 1, 3), strict=True):
+        found = color.harmony(palettes[2], palettes[number])
+        assert line == f"**{names[number]}**, {palettes[number].names[0]}: {found.kind}, {found.score:.2f}"
+    assert len(beside(at(app, box="27,78,63,137"))) == SEVERAL
+
+
+def test_the_whole_photo_and_a_garment_alone_are_set_beside_nothing(detector: Known) -> None:
+    assert beside(with_photo(garment="whole")) == []
+    detector.found = detections(WORN[:1])
+    st.cache_data.clear()
+    assert beside(with_photo()) == []

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
-from recsys import building
+from recsys import batches, building
 from recsys.building import build
 from recsys.catalog import Catalog
 from recsys.encoders.histogram import ColorHistogram
@@ -54,11 +54,11 @@ def test_a_thread_holds_few_pictures_and_none_is_large(tmp_path: Path, monkeypat
         sides.add(max(picture.size))
         return picture
 
-    monkeypatch.setattr(building, "read_photo", counted)
+    monkeypatch.setattr(batches, "read_photo", counted)
     pictures: list[Any] = [noise((30, 20), number) for number in range(70)]
     pictures[5], pictures[17] = noise((1500, 900)), b"not a picture"
     build(write_prepared(tmp_path / "prepared", numbered(70), pictures), tmp_path / "catalog", ColorHistogram())
-    assert max(held) == building.HELD == 16
+    assert max(held) == batches.HELD == 16
     assert sides == {30, PHOTO_SIDE}
     catalog = Catalog.load(tmp_path / "catalog")
     assert len(catalog) == 69

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from recsys import building, files
+from recsys import batches, building, files
 from recsys.building import build
 from recsys.catalog import Catalog
 from recsys.encoders.histogram import ColorHistogram
@@ -24,8 +24,8 @@ from tests.support import data_set, noise, snapshot
 MOMENTS = {
     # 30 rows in batches of 8; the first and third hold a broken picture and are looked at again.
     # Where a build kills itself: (what is replaced, by what, rows that need not be done again, whether the new catalogue is there)
-    "before the first batch": ("b._encode_batch", "die", 0, False),
-    "between a batch's vectors and the note that it is whole": ("b.write_json", "die_at('000000016.json')", 8, False),
+    "before the first batch": ("b.Batches.encode", "die", 0, False),
+    "between a batch's vectors and the note that it is whole": ("batches.write_json", "die_at('000000016.json')", 8, False),
     "after the last batch": ("b._finish", "die", 14, False),
     "before the catalogue is published": ("b.publish_directory", "die", 0, False),  # nothing is left to go on from
     "after it was published, before the old one is removed": ("files._exchange", "then_die()", 0, True),
@@ -33,7 +33,7 @@ MOMENTS = {
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from recsys import building as b, files
+from recsys import batches, building as b, files
 from recsys.encoders.histogram import ColorHistogram
 b.BATCH, b.WORKERS = 8, 1
 def die(*_, **__):
@@ -198,7 +198,7 @@ def test_what_was_done_is_not_done_again(tmp_path: Path, batches_of_8: None, mon
     stopped_after(2, prepared, tmp_path / "catalog")
     assert not (tmp_path / "catalog").exists()
     read: list[str] = []
-    monkeypatch.setattr(building, "read_photo", lambda path, **options: read.append(path.name) or read_photo(path, **options))
+    monkeypatch.setattr(batches, "read_photo", lambda path, **options: read.append(path.name) or read_photo(path, **options))
     left = [int(path.stem) for path in (tmp_path / ".catalog.building" / "batches").glob("*.json")]
     assert len(left) >= 2
     done = {row for start in left for row in range(start, min(start + 8, 30))}

@@ -11,9 +11,11 @@ import pytest
 
 from recsys import color
 from recsys.catalog import Catalog
+from recsys.datatypes import Slot
 from recsys.errors import CatalogError
 from recsys.images import read_photo
 from tests.recsys.test_catalog import refused, sign, zero_row
+from tests.support import item_row, make_catalog, plain
 
 
 def test_every_item_has_the_colours_of_its_own_picture(prepared_dir: Path, catalog_dir: Path) -> None:
@@ -32,6 +34,19 @@ def test_colours_computed_in_another_way_are_refused_with_the_command_to_rebuild
     says = re.escape(f"rebuild it with `python -m recsys build PREPARED --out {catalog_dir} --encoder color-histogram`")
     with pytest.raises(CatalogError, match=f"were computed by another version of Wearwith: {says}"):
         Catalog.load(catalog_dir).check_color_method("f" * 64)
+
+
+def test_the_names_are_those_that_wearable_items_go_by_the_commonest_first(catalog_dir: Path, tmp_path: Path) -> None:
+    catalog = Catalog.load(catalog_dir)
+    best = [catalog.palette(row).names[0] for row in range(len(catalog)) if catalog.slots[row] != Slot.NOT_CLOTHING]
+    assert set(catalog.color_names) == set(best)
+    counts = [best.count(name) for name in catalog.color_names]
+    assert counts == sorted(counts, reverse=True)
+    for name in catalog.color_names:
+        assert (color.is_called(catalog.colors, [name]) & (catalog.slots != Slot.NOT_CLOTHING)).any()
+    rows = [item_row("a"), item_row("b"), item_row("c"), item_row("d", Slot.NOT_CLOTHING, "curtain")]
+    pictures = [plain(colour) for colour in ((20, 20, 20), (190, 20, 30), (20, 20, 20), (20, 120, 40))]
+    assert make_catalog(tmp_path, rows, pictures).color_names == ("black", "red")
 
 
 def save_colors(change: Callable[[np.ndarray], np.ndarray]) -> Callable[[Path], None]:

@@ -27,6 +27,12 @@ PHOTOS = [striped([PALETTE[a], PALETTE[b]], [20, 4 * a + 4]) for a in range(6) f
 ROWS: dict[str, Row] = {row["item_id"]: row for row in wardrobe()[0]}
 
 
+@pytest.fixture(autouse=True)
+def by_looks_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Colour counts nothing here; tests/recsys/test_pipeline_colors.py is about it."""
+    monkeypatch.setattr("recsys.pipeline.COLOR_WEIGHT", 0.0)
+
+
 @pytest.fixture
 def shirt(photo: Path) -> Image.Image:
     return read_image(photo)
@@ -357,7 +363,9 @@ def test_a_vector_embedded_before_gives_the_same_answer(recommender: OutfitRecom
 def test_an_answer_becomes_json_and_back(recommender: OutfitRecommender, shirt: Image.Image) -> None:
     answer = recommender.recommend(shirt)
     plain_answer = json.loads(json.dumps(answer.to_dict(), allow_nan=False))
-    assert list(plain_answer) == ["garment", "neighbours", "by_slot", "accounting", "threshold", "encoder", "together"]
+    fields = ["garment", "neighbours", "by_slot", "accounting", "threshold", "encoder", "together", "detections", "chosen"]
+    assert sorted(plain_answer) == sorted(fields)
+    assert plain_answer["detections"] == [{"slot": None, "box": [0, 0, *shirt.size], "score": 0.0, "whole": True}]
     assert plain_answer["garment"]["slot"] == answer.garment.slot.value
     assert plain_answer["neighbours"][0]["item"]["item_id"] == answer.neighbours[0].item.item_id
     assert plain_answer["by_slot"][0]["matches"][0]["basis"] == answer.by_slot[0].basis.value

@@ -16,6 +16,12 @@ from recsys.pipeline import OutfitRecommender
 KINDS = ("bag/bag", "dress/gown", "not_clothing/", "shoes/boots", "shoes/clogs", "top/")
 
 
+@pytest.fixture(autouse=True)
+def by_looks_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Colour counts nothing here; tests/recsys/test_pipeline_colors.py is about it."""
+    monkeypatch.setattr("recsys.pipeline.COLOR_WEIGHT", 0.0)
+
+
 def saying(kind: str, probability: float = 0.97, dim: int = ColorHistogram().dim) -> GarmentClassifier:
     """A classifier that says the same of every photo, and knows the look of any."""
     rest = (1 - probability) / (len(KINDS) - 1)

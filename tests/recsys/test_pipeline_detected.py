@@ -22,6 +22,12 @@ BAG: Box = (72, 40, 88, 60)
 PLACES = {Slot.TOP: (TOP, PALETTE[0]), Slot.BOTTOM: (TROUSERS, PALETTE[2]), Slot.BAG: (BAG, PALETTE[3])}
 
 
+@pytest.fixture(autouse=True)
+def by_looks_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Colour counts nothing here; tests/recsys/test_pipeline_colors.py is about it."""
+    monkeypatch.setattr("recsys.pipeline.COLOR_WEIGHT", 0.0)
+
+
 def photo() -> Image.Image:
     """Three garments, each an ellipse of its colour, on a street of noise."""
     pixels = np.array(noise(SIZE))

@@ -8,6 +8,8 @@ from typer.testing import CliRunner, Result
 
 from recsys import encoders
 from recsys.__main__ import app
+from recsys.catalog import Catalog
+from recsys.commands.terminal import DEMO_CATALOG
 from recsys.datatypes import Slot
 from recsys.encoders.histogram import ColorHistogram
 from recsys.errors import EncoderError
@@ -93,6 +95,15 @@ def test_a_catalogue_in_one_table_and_one_file(tmp_path: Path) -> None:
     result = evaluate("catalog", "--catalog", tmp_path / "catalog", "--json", tmp_path / "a.json")
     assert MeasurementSet.read(tmp_path / "a.json")["map.category"].value == 1
     assert "12 items of the catalogue catalog" in result.stdout
+
+
+def test_without_a_name_it_is_the_demo_catalogue_that_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [item_row(f"i{n}", category=("shirt", "blouse")[n % 2]) for n in range(12)]
+    demo = make_catalog(tmp_path, rows, [plain(PALETTE[n % 2]) for n in range(12)], ColorHistogram())
+    opened: list[Path] = []
+    monkeypatch.setattr(Catalog, "load", lambda path: opened.append(path) or demo)
+    assert "12 items of the catalogue" in evaluate("catalog").stdout
+    assert opened == [DEMO_CATALOG]
 
 
 def test_what_is_compared_where_nobody_says(monkeypatch: pytest.MonkeyPatch) -> None:

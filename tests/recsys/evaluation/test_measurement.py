@@ -141,6 +141,12 @@ def test_a_table_shows_a_figure_of_the_sets_own_encoder_once() -> None:
     assert table.row_count == 3
 
 
+def test_the_ends_of_an_interval_are_told_apart_whatever_their_signs() -> None:
+    figures = (Measurement("gain", -0.0015, -0.002, -0.001, 10), Measurement("change", 0.0, -0.1, 0.1, 10))
+    table = MeasurementSet("what", "data", figures).table()
+    assert [*table.columns[2].cells] == ["-0.002 to -0.001", "-0.100 to 0.100"]
+
+
 def test_a_table_shows_names_with_brackets_as_they_are() -> None:
     table = MeasurementSet("what", "[red]data[/red]", (FIGURE,), ENCODER).table()
     assert "\\[red]data" in str(table.title)

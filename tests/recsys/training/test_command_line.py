@@ -21,10 +21,12 @@ from recsys.classification import Mlp
 from recsys.encoders.histogram import ColorHistogram
 from recsys.errors import DataError
 from recsys.images import read_photo
-from recsys.training import compare, held_out, running
+from recsys.training import checkpoints, compare, held_out, running
+from recsys.training import export as exporting
 from recsys.training.checkpoints import LAST, TRAINED_ON
 from recsys.training.command_line import app
 from recsys.training.config import TrainingError
+from recsys.training.variants import Agreement
 from tests.support import item_row, striped, write_prepared
 
 ROOT = Path(__file__).parents[3]
@@ -106,12 +108,23 @@ def test_a_run_says_a_line_an_epoch_a_table_and_what_to_do_next(prepared: Path, 
     said = call("export", folder, "--name", "own-cnn", "--out", tmp_path / "models", "--least-similarity", -0.1)
     assert {path.name for path in (tmp_path / "models").iterdir()} == {"own-cnn.onnx", "own-cnn.json", f"own-cnn.{TRAINED_ON}"}
     assert json.loads((tmp_path / "models" / "own-cnn.json").read_text())["least_similarity"] == -0.1
-    assert "--encoder own-cnn" in said
+    models = re.escape(str(tmp_path / "models" / "own-cnn"))
+    assert re.fullmatch(rf"{models}\.onnx \(\d+\.\d MB\)\. Write its model card to {models}\.md, .* --encoder own-cnn .*\n", said)
     again = ("export", folder, "--name", "own-cnn", "--out", tmp_path / "models")
-    with pytest.raises(TrainingError, match=r"there is an encoder 'own-cnn' in .* already, .* or give --replace"):
+    with pytest.raises(TrainingError, match=r"there is a model 'own-cnn' in .* already, .* or give --replace"):
         call(*again)
     call(*again, "--replace")
     assert "least_similarity" not in json.loads((tmp_path / "models" / "own-cnn.json").read_text())
+
+
+def test_an_exported_variant_says_in_a_line_how_near_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = tmp_path / "small.onnx"
+    graph.write_bytes(bytes(2_340_000))
+    monkeypatch.setattr(checkpoints, "load", lambda _: (checkpoints.State("cnn", {}, {}), {}))
+    monkeypatch.setattr(exporting, "export", lambda *_: exporting.Exported(graph, Agreement(0.99912, 0.9871, 256)))
+    said = call("export", tmp_path / "run", "--name", "small", "--out", tmp_path / "models", "--variant", "int8")
+    assert said.startswith(f"{graph} (2.3 MB, cosine to fp32 0.99912, least 0.98710 of 256 pictures). Write its model card to ")
+    assert said.count("\n") == 1
 
 
 def test_a_mistake_is_one_line_and_leaves_nothing(prepared: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from data_prep import products
 from recsys.tables import LABEL_SCHEMA, LABELS_FILE
 from recsys.training.cnn import CnnConfig, CnnTask
 from recsys.training.config import TrainingError
-from recsys.training.examples import Example, Vocabulary, hold_out, is_held_out, read_examples
+from recsys.training.examples import Example, Vocabulary, hold_out, is_held_out, read_examples, too_few, warn_of_unread
 from tests.support import item_row, noise, write_prepared
 
 ROOT = Path(__file__).parents[3]
@@ -135,8 +135,25 @@ HELD = ["made-008", "made-013", "made-014", "made-017", "made-034"]
 def test_nothing_held_out_and_too_few_to_hold_out(make_examples: Callable[..., list[Example]]) -> None:
     examples = make_examples(3)
     assert hold_out(examples, 0.0) == (examples, [])
-    with pytest.raises(TrainingError, match="3 pictures are too few to hold 0% of them out"):
-        hold_out(examples, 1e-9)
+    with pytest.raises(TrainingError, match=r"^3 pictures are too few to hold 1% of them out \(as a rule 300 are enough\): add"):
+        hold_out(examples, 0.01)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.1, 0.3, 0.9])
+def test_where_as_many_are_there_as_are_said_to_be_enough_they_mostly_are(share: float) -> None:
+    enough = int(re.search(r"rule ([\d,]+) are enough", too_few(1, "pictures", share))[1].replace(",", ""))  # type: ignore[index]
+
+    def all_in_one_part(count: int) -> float:
+        return (1 - share) ** count + share**count
+
+    assert all_in_one_part(enough) <= 0.05 < all_in_one_part(enough // 3)
+
+
+def test_of_photos_that_cannot_be_read_one_line_says_how_many_and_the_first(caplog: pytest.LogCaptureFixture) -> None:
+    warn_of_unread([], 3)
+    assert not caplog.messages
+    warn_of_unread(["a.jpg is empty", "b.jpg is text"], 1500)
+    assert caplog.messages == ["2 of 1,500 photos cannot be read and are left out; the first: a.jpg is empty"]
 
 
 def example(**labels: str) -> Example:
@@ -151,8 +168,13 @@ def test_classes_are_those_with_enough_pictures_in_alphabetical_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("colours", "found"), [(["red", "red"], "only 'red'"), (["red", "red", "blue"], "only 'red'"), ([], "none")], ids=str
-)
+    ("colours", "found"),
+    [
+        (["red", "red"], "2 of 'red'"), (["blue", "red", "red"], "2 of 'red', 1 of 'blue'"), ([], "none"),
+        (["a", "b", "c", "c", "d", "e"], "2 of 'c', 1 of 'a', 1 of 'b' and no more of 2 others"),
+    ],
+    ids=str,
+)  # fmt: skip
 def test_one_class_and_an_empty_one_are_refused(colours: list[str], found: str) -> None:
-    with pytest.raises(TrainingError, match=f"colour needs at least two classes of 2 pictures each to learn; the data has {found}"):
+    with pytest.raises(TrainingError, match=f"^colour needs two classes of at least 2 pictures each .*; the data has {found}$"):
         Vocabulary.of("colour", [example(colour=colour) for colour in colours], least=2)

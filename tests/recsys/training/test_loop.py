@@ -184,7 +184,7 @@ def test_a_picture_that_turns_bad_in_mid_epoch_is_named_and_the_last_checkpoint_
 
 def test_one_class_teaches_nothing_and_nothing_is_written(tiny: Tiny, striped_examples: list[Example], tmp_path: Path) -> None:
     with pytest.raises(
-        TrainingError, match=r"slot needs at least two classes of 5 pictures each to learn; the data has only 'top'"
+        TrainingError, match=r"slot needs two classes of at least 5 pictures each to learn; the data has \d+ of 'top'$"
     ):
         train("cnn", tiny("cnn", heads=("slot",)), striped_examples, tmp_path / "run")
     assert not (tmp_path / "run").exists()

@@ -6,14 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from scipy.io import savemat
+from torch import nn
 
 from recsys.co_parsing import NO_REGION, REGIONS
 from recsys.errors import DataError
 from recsys.training.config import TrainingError
 from recsys.training.examples import Example
 from recsys.training.parser_photos import read_data, read_labelled
-from recsys.training.parser_singles import FOLDER, read_singles, regions_of_one, regions_of_tagged
-from tests.co_parsing_copy import CoParsing
+from recsys.training.parser_singles import read_singles, regions_of_one, regions_of_tagged
+from recsys.training.parser_teacher import FOLDER, Teacher
+from tests.co_parsing_copy import LABELS, CoParsing
 from tests.recsys.detection.coloured import COLOURS, PALETTE, PERSON, labels_of, photo_of
 from tests.recsys.training.tiny_parser import ByColour, agreement, known, tiny_config, train
 from tests.support import encoded, item_row, plain, write_prepared
@@ -38,7 +41,7 @@ def true_regions(slot: str) -> np.ndarray:
     return labels_of(((slot, 24, 32, 72, 112),), (96, 128))
 
 
-def test_street_photos_for_training_are_read_with_their_regions(co_parsing: CoParsing) -> None:
+def test_street_photos_for_training_are_read_with_their_regions(co_parsing: CoParsing, caplog: pytest.LogCaptureFixture) -> None:
     co_parsing.add("0002", {"skin": (30, 0, 60, 20), "shirt": (20, 20, 80, 80), "jeans": (20, 80, 80, 150), "bra": (0, 0, 9, 9)})
     co_parsing.add("0006", {"shirt": (20, 20, 80, 80)})  # for validation
     co_parsing.add("0003", {"shirt": (20, 20, 80, 80)})
@@ -52,6 +55,7 @@ def test_street_photos_for_training_are_read_with_their_regions(co_parsing: CoPa
     assert np.array_equal(photo.regions, expected)
     assert photo.pixels.shape == (150, 100, 3)
     assert seen[0] == (1, 2)
+    assert caplog.messages == ["1 of 2 photos cannot be read and are left out; the first: ccp-0003: the annotation has no photo"]
 
 
 def test_a_folder_without_a_photo_for_training(co_parsing: CoParsing, tmp_path: Path) -> None:
@@ -142,24 +146,34 @@ def example(folder: Path, name: str, picture: Image.Image, slot: str | None) -> 
     return Example(name, path, {"slot": slot} if slot else {})
 
 
-def test_singles_are_those_with_a_slot_to_wear_in_which_a_garment_is_found(tmp_path: Path) -> None:
+def teacher(learning: Path, network: nn.Module = NETWORK) -> Teacher:
+    made = Teacher(learning / "nowhere", learning)
+    made.network = network
+    return made
+
+
+def test_singles_are_those_with_a_slot_to_wear_in_which_a_garment_is_found(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     examples = [
         example(tmp_path, "found", lying(), "dress"), example(tmp_path, "nothing", plain(COLOURS["background"]), "dress"),
         example(tmp_path, "curtain", lying(), "not_clothing"), example(tmp_path, "unlabelled", lying(), None),
-        example(tmp_path, "large", lying().resize((960, 1280)), "bag"),
+        example(tmp_path, "large", lying().resize((960, 1280)), "bag"), Example("gone", tmp_path / "gone.png", {"slot": "top"}),
     ]  # fmt: skip
-    photos = {photo.item_id: photo for photo in read_singles(examples, NETWORK, tmp_path / "run", 0)}
+    photos = {photo.item_id: photo for photo in read_singles(examples, teacher(tmp_path / "run"), 0)}
     assert set(photos) == {"found", "large"}
     assert not any(photo.drawn for photo in photos.values())
     assert photos["large"].pixels.shape == (384, 288, 3)
     assert photos["large"].regions.shape == (384, 288)
     assert (photos["large"].regions[150:200, 120:180] == REGIONS.index("bag")).all()
+    (said,) = caplog.messages
+    assert said.startswith("1 of 4 photos cannot be read and are left out; the first: there is no file ")
 
 
 def test_a_run_that_is_gone_on_with_has_the_same_singles_without_asking_again(tmp_path: Path) -> None:
     examples = [example(tmp_path, f"e{number}", lying(), "dress") for number in range(5)]
-    first = read_singles(examples, NETWORK, tmp_path / "run", 3)
-    again = read_singles(examples[::-1], _Refusing(), tmp_path / "run", 3)
+    first = read_singles(examples, teacher(tmp_path / "run"), 3)
+    again = read_singles(examples[::-1], teacher(tmp_path / "run", _Refusing()), 3)
     assert len(first) == 3
     assert [photo.item_id for photo in again] == [photo.item_id for photo in first]
     assert all(np.array_equal(one.regions, other.regions) for one, other in zip(first, again, strict=True))
@@ -168,3 +182,56 @@ def test_a_run_that_is_gone_on_with_has_the_same_singles_without_asking_again(tm
 class _Refusing(ByColour):
     def forward(self, images: object) -> None:  # type: ignore[override]
         raise AssertionError("asked again")
+
+
+SPOILT = {
+    "empty": b"",
+    "cut short": encoded(Image.fromarray(true_regions("dress")))[:60],
+    "another size": encoded(Image.fromarray(true_regions("dress")[:, :-1])),
+    "no regions": encoded(Image.fromarray(np.full((128, 96), 77, np.uint8))),
+    "colours": encoded(lying()),
+}
+
+
+@pytest.mark.parametrize("spoilt", SPOILT.values(), ids=SPOILT)
+def test_kept_regions_that_are_spoilt_are_found_anew(tmp_path: Path, spoilt: bytes) -> None:
+    examples = [example(tmp_path, "one", lying(), "dress")]
+    (first,) = read_singles(examples, teacher(tmp_path / "run"), 0)
+    (kept,) = (tmp_path / "run" / FOLDER).iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(spoilt)
+    (again,) = read_singles(examples, teacher(tmp_path / "run"), 0)
+    assert np.array_equal(again.regions, first.regions)
+    assert kept.read_bytes() == whole
+
+
+def tagged_photo(copy: CoParsing, number: str, labels: list[str], picture: Image.Image) -> None:
+    """A photo of which only is known which labels it shows."""
+    tags = np.array([[LABELS.index(label) for label in labels]], dtype=np.uint8)
+    savemat(copy.folder / "annotations" / "image-level" / f"{number}.mat", {"tags": tags})
+    (copy.folder / "photos" / f"{number}.jpg").write_bytes(encoded(picture, "JPEG"))
+
+
+def test_a_run_that_is_gone_on_with_needs_no_teacher(
+    co_parsing: CoParsing, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    co_parsing.add("0002", {"shirt": (20, 20, 80, 80)})
+    tagged_photo(co_parsing, "0502", ["dress"], lying())
+    tagged_photo(co_parsing, "0503", ["dress"], lying())
+    (co_parsing.folder / "photos" / "0503.jpg").write_bytes(b"no photo")
+    tagged_photo(co_parsing, "0506", ["dress"], lying())  # for validation
+    singles = write_prepared(tmp_path / "singles", [item_row("a")], [lying(ground=(255, 255, 255))])
+    start = train(tiny_config(epochs=1), tmp_path / "start").folder
+    config, data = tiny_config(start=str(start)), [co_parsing.folder, singles]
+    street, single = read_data(config, data, tmp_path / "run")
+    assert [(photo.item_id, photo.drawn) for photo in street] == [("ccp-0002", True), ("ccp-0502", False)]
+    (said,) = caplog.messages
+    assert said.startswith("1 of 2 photos cannot be read and are left out; the first: ccp-0503: ")
+
+    start.rename(tmp_path / "away")
+    for photos, others in zip((street, single), read_data(config, data, tmp_path / "run"), strict=True):
+        assert [photo.item_id for photo in photos] == [photo.item_id for photo in others]
+        assert all(np.array_equal(one.regions, other.regions) for one, other in zip(photos, others, strict=True))
+    (co_parsing.folder / "photos" / "0503.jpg").write_bytes(encoded(lying(), "JPEG"))
+    with pytest.raises(TrainingError, match=r"there is no checkpoint .*start"):
+        read_data(config, data, tmp_path / "run")
