@@ -70,4 +70,5 @@ with right:
     panels.how_found(answer)
 within = (answer.garment.slot,) if answer.garment.corrected else ()
 alike = Options(k=SIMILAR_SHOWN, slots=within, color_weight=asked.color_weight)
-panels.similar_gallery(recommender.similar_vector(chosen.vector, alike, chosen.colours.feature), catalog)
+similar = recommender.similar_vector(chosen.vector, alike, chosen.colours.feature)
+panels.similar_gallery(similar, catalog, asked.color_weight)

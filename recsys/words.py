@@ -105,7 +105,7 @@ def fallback_note(found: SlotMatches, threshold: float, together: str) -> str:
         passed_over = f"{found.below_threshold} {together} with items like yours, less than {threshold:.2f} similar to your photo"
         return f"Passed over in {named}: {passed_over}. These are only near it in style."
     if found.filtered:
-        unwanted = f"{found.filtered} {together} with items like yours, outside the price or not for whom you asked"
+        unwanted = f"{found.filtered} {together} with items like yours, outside the price or the colours, or not for whom you asked"
         return f"Passed over in {named}: {unwanted}. These are only near your photo in style."
     return f"Nothing in {named} was {together} with items like yours. These are only near your photo in style."
 
@@ -124,7 +124,7 @@ def nothing_found(answer: Recommendation, slots: Sequence[Slot]) -> str:
         return f"This catalogue holds nothing but {heading(answer.garment.slot).lower()}, so there is nothing to match with."
     if answer.accounting.below_threshold:
         return "Everything found was too unlike your photo. Lower the least similarity."
-    return "The catalogue has nothing of what was asked for. Widen the price, or ask for other kinds."
+    return "The catalogue has nothing of what was asked for. Widen the price, or ask for other kinds or colours."
 
 
 def accounted(accounting: Accounting, threshold: float, together: str) -> str:
@@ -138,7 +138,7 @@ def accounted(accounting: Accounting, threshold: float, together: str) -> str:
     if accounting.below_threshold:
         parts.append(f"{accounting.below_threshold} skipped: less than {threshold:.2f} similar to your photo")
     if accounting.not_asked:
-        parts.append(f"{accounting.not_asked} of another slot, price or gender than asked for")
+        parts.append(f"{accounting.not_asked} of another slot, colour, price or gender than asked for")
     if accounting.not_in_catalog:
         parts.append(f"{accounting.not_in_catalog} not in this catalogue")
     return f"{neighbours}: {accounting.listed} item{'s' * (accounting.listed != 1)}. {'; '.join(parts).capitalize()}."

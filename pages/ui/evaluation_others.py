@@ -27,7 +27,9 @@ WORDS = {
     "preference.random": "Anything at random",
 }
 CHANCE = 0.5
-SHOWN_APART = ("slots", "classification", "heads", "retrieval", "detection", "garments", "recognition", "matching", "benchmark")
+SHOWN_APART = (
+    "slots", "classification", "heads", "color", "retrieval", "detection", "garments", "recognition", "matching", "benchmark",
+)  # fmt: skip
 
 
 def show_matching(results: Results) -> None:

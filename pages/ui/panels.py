@@ -80,10 +80,11 @@ def evidence(match: Match, answer: Recommendation, catalog: Catalog) -> None:
             _bar(neighbour.similarity, None, start)
 
 
-def similar_gallery(neighbours: Sequence[Neighbour], catalog: Catalog) -> None:
-    """The items that look most like the photo."""
+def similar_gallery(neighbours: Sequence[Neighbour], catalog: Catalog, color_weight: float) -> None:
+    """The items most like the photo. color_weight: how much of their similarity is that of the colours."""
     st.subheader("Similar to yours", anchor=False)
-    st.caption(f"The figure is the {COSINE}.")
+    of_colours = f"; {color_weight:.0%} of it is that of the colours" if color_weight else ""
+    st.caption(f"The figure is the {COSINE}{of_colours}.")
     with st.grid(columns=6, min_column_width=STRIP_WIDTH, gap="small") as grid:
         for rank, neighbour in enumerate(neighbours):
             with grid.cell(), st.container(key=f"card-similar-{rank}"):

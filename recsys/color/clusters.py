@@ -30,34 +30,33 @@ def clusters(pixels: Pixels) -> tuple[np.ndarray, np.ndarray]:
 
 def _k_means(pixels: Pixels) -> tuple[np.ndarray, np.ndarray]:
     """Lloyd's rounds from k-means++ (Arthur and Vassilvitskii 2007); centres that nothing is nearest to go."""
-    centres = _spread_out(pixels)
+    lengths = (pixels.lab**2).sum(axis=1)
+    centres = _spread_out(pixels, lengths)
+    weighted = [pixels.weights, *(pixels.weights * axis for axis in pixels.lab.T)]
     for _ in range(ROUNDS):
-        nearest = _squared(pixels.lab, centres).argmin(axis=1)
-        shares = np.bincount(nearest, pixels.weights, minlength=len(centres))
-        sums = np.stack(
-            [np.bincount(nearest, pixels.weights * pixels.lab[:, axis], minlength=len(centres)) for axis in range(3)], axis=1
-        )
+        nearest = _squared(pixels.lab, lengths, centres).argmin(axis=1)
+        shares, *sums = (np.bincount(nearest, of_one, minlength=len(centres)) for of_one in weighted)
         kept = shares > 0
-        centres, shares = sums[kept] / shares[kept, None], shares[kept]
+        shares = shares[kept]
+        centres = np.array(sums).T[kept] / shares[:, None]
     return centres, shares
 
 
-def _spread_out(pixels: Pixels) -> np.ndarray:
+def _spread_out(pixels: Pixels, lengths: np.ndarray) -> np.ndarray:
     """(k, 3) pixels to begin with, each drawn with the odds of its squared distance to those before it; fewer of few colours."""
     generator = np.random.default_rng(SEED)
     chosen = [pixels.lab[pixels.weights.argmax()]]
     nearest: np.ndarray = np.full(len(pixels.lab), np.inf)
     for _ in range(CENTRES - 1):
-        nearest = np.minimum(nearest, _squared(pixels.lab, chosen[-1][None])[:, 0])
+        nearest = np.minimum(nearest, _squared(pixels.lab, lengths, chosen[-1][None])[:, 0])
         odds = nearest * pixels.weights
-        if odds.sum() < 1e-9:
+        if (total := odds.sum()) < 1e-9:
             break
-        chosen.append(pixels.lab[generator.choice(len(odds), p=odds / odds.sum())])
+        chosen.append(pixels.lab[generator.choice(len(odds), p=odds / total)])
     return np.array(chosen)
 
 
-def _squared(lab: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    """(n, 3) and (k, 3) -> (n, k) squared Euclidean distances, never below 0."""
-    products = lab @ centres.T
-    distances: np.ndarray = np.maximum((lab**2).sum(axis=1)[:, None] - 2 * products + (centres**2).sum(axis=1), 0)
+def _squared(lab: np.ndarray, lengths: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """(n, 3), the squared lengths (n,) of these and (k, 3) -> (n, k) squared Euclidean distances, never below 0."""
+    distances: np.ndarray = np.maximum(lengths[:, None] - 2 * (lab @ centres.T) + (centres**2).sum(axis=1), 0)
     return distances

@@ -9,7 +9,7 @@ and measured on the part that was asked for.
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -72,7 +72,10 @@ def measure_color(
             "color_weight": weights, "weights": list(WEIGHTS), "held_out": HELD_OUT, "seed": SEED, "color_method": METHOD,
             "color_dim": DIM,
         },
-        details={"per_name": per_name(named), "by_weight": on_asked, "by_weight_chosen_on": on_held},
+        details={
+            "per_name": per_name(named), "by_weight": on_asked, "by_weight_chosen_on": on_held,
+            "encoders": [asdict(encoder) for encoder in sample.vectors],
+        },
     )  # fmt: skip
 
 

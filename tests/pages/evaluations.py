@@ -178,7 +178,7 @@ def write_color(folder: Path, details: Mapping[str, Any] | None = None, other: s
     told = MeasurementSet(
         "Colour", "11,104 products; the weight of colour chosen on 2,318 others", tuple(measured), SHIPPED,
         parameters={"color_weight": {SHIPPED.name: 0.05, other: 0.3}},
-        details=color_details(other) if details is None else details,
+        details=(color_details(other) if details is None else dict(details)) | listed((SHIPPED.name, other)),
     )  # fmt: skip
     return write(folder, "color", told)
 
@@ -220,4 +220,5 @@ def write_all(folder: Path) -> None:
     write_retrieval(folder)
     write_detection(folder)
     write_garments(folder)
+    write_color(folder)
     write_history(folder)

@@ -19,7 +19,7 @@ from tests.support import encoded, plain
 
 ROOT = Path(__file__).parents[2]
 VIEWS = (
-    "Seven slots", "Ten classes", "Type and colour", "Finding similar", "Detection", "Matching", "Training", "Speed",
+    "Seven slots", "Ten classes", "Type and colour", "Colour", "Finding similar", "Detection", "Matching", "Training", "Speed",
     "My catalogue",
 )  # fmt: skip
 
@@ -246,6 +246,7 @@ class TestNothingMeasured:
             ("Seven slots", "evaluate slots --data PRODUCTS_ZIP --json assets/evaluation/slots-products.json"),
             ("Ten classes", "evaluate classification --data DIR"),
             ("Type and colour", "evaluate heads --data PRODUCTS_ZIP --json assets/evaluation/heads-products.json"),
+            ("Colour", "evaluate color --data PRODUCTS_ZIP --json assets/evaluation/color-products.json"),
             ("Finding similar", "evaluate retrieval --data PRODUCTS_ZIP"),
             ("Detection", "evaluate detection --data CLOTHING_CO_PARSING --json assets/evaluation/detection-ccp.json"),
             ("Detection", "evaluate garments --data CLOTHING_DATASET_SMALL --json assets/evaluation/garments-clothing.json"),

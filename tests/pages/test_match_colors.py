@@ -56,6 +56,9 @@ def test_how_much_colour_counts_decides_which_items_are_asked(catalogs: Path, ph
         app.slider(key="color_weight").set_value(weight).run()
         assert not app.exception
         assert words.accounted(answer.accounting, answer.threshold, answer.together) in captions(app).replace("\\", "")
+        assert f"1 is identical; {weight:.0%} of it is that of the colours." in captions(app)
+    app.slider(key="color_weight").set_value(0.0).run()
+    assert "1 is identical." in captions(app)
 
 
 def test_colours_that_are_in_the_url_are_asked_for_where_the_catalogue_has_them(catalogs: Path, tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_match_in_words_says_what_why_and_what_was_left_out(run: Run, photo: Pat
 def test_a_question_without_an_answer_says_what_to_change(run: Run, photo: Path, catalog_dir: Path) -> None:
     code, out, _ = run("match", photo, "-c", catalog_dir, "--price-max", 1)
     assert code == 0
-    assert "The catalogue has nothing of what was asked for. Widen the price, or ask for other kinds." in out
+    assert "The catalogue has nothing of what was asked for. Widen the price, or ask for other kinds or colours." in out
 
 
 TITLES = [
