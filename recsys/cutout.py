@@ -8,6 +8,9 @@ from recsys.images import WHITE
 
 MARGIN = 0.08  # of the longer side of the garment's box, all around
 SHARE_OF_PIECE = 0.04  # a piece of the mask smaller than this share of the largest piece is a slip of the annotator's brush
+# Of the longer side of the box of a garment that is alone. Of 277 photos of single garments held out of training, the slot of 0.949
+# was recognised in the whole photo, of 0.910 cut out, of 0.939 in the box and of 0.953 in the box with this margin.
+AROUND = 0.1
 TARGET_SIDE = 320  # pixels: a smaller cut-out is enlarged toward this, so that its edge is drawn finer than the mask's steps
 MOST_ENLARGED = 4.0
 SCATTERED = 0.2  # a mask that covers less of its own box than this lies in pieces far apart (a bracelet on each arm)
@@ -43,9 +46,19 @@ def cut_out(photo: Image.Image, mask: np.ndarray) -> Image.Image:
 
 
 def cut(photo: Image.Image, detection: Detection) -> Image.Image:
-    """A garment that was found in an RGB photo, as encoders take it: on white; the photo itself where it is to be taken whole."""
+    """A garment that was found in an RGB photo, as encoders take it.
+
+    On white; one that is alone with a margin of what is around it, as people photograph single garments; the photo itself where it
+    is to be taken whole.
+    """
     if detection.whole:
         return photo
+    if detection.alone:
+        left, top, right, bottom = detection.box
+        margin = round(AROUND * max(right - left, bottom - top))
+        return photo.crop(
+            (max(0, left - margin), max(0, top - margin), min(photo.width, right + margin), min(photo.height, bottom + margin))
+        )
     if detection.mask.all():
         return photo.crop(detection.box)
     return cut_out(photo, detection.full_mask(photo.size))

@@ -90,7 +90,8 @@ class Detection:
     slot: None where only the garment's place is known (a person drew the box, or nothing was found and the photo is taken whole).
     mask: (bottom - top, right - left) bool, what of the box is the garment. score: how sure it is that this is a garment of this
     slot, in 0..1. whole: the photo is to be taken as it is, because it shows one garment on a plain ground, or because nothing was
-    found in it (then the slot is None).
+    found in it (then the slot is None). alone: it lies or hangs there with nobody and nothing else, so that the ground around it
+    does no harm, and cutting along an outline that is never exact would.
     """
 
     slot: Slot | None
@@ -98,6 +99,7 @@ class Detection:
     mask: np.ndarray
     score: float
     whole: bool = False
+    alone: bool = False
 
     def full_mask(self, size: tuple[int, int]) -> np.ndarray:
         """The mask in a photo of `size` (width, height) -> (height, width) bool."""

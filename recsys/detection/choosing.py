@@ -38,7 +38,7 @@ def boxed(found: Sequence[Detection], box: Box, size: tuple[int, int]) -> Detect
     """What a person's own box in a photo of `size` (width, height) means.
 
     The garment that lies in it for the most part, as far as it does, so that the street around it stays out; all of the box where
-    nothing that was found fits, or the photo is not of a street. QueryError for a box that is none, or outside the photo.
+    nothing that was found fits, or the garment is alone. QueryError for a box that is none, or outside the photo.
     """
     left, top, right, bottom = _within(box, size)
     shares = []
@@ -46,7 +46,7 @@ def boxed(found: Sequence[Detection], box: Box, size: tuple[int, int]) -> Detect
         inside = _inside(detection, (left, top, right, bottom))
         covered = int(inside.sum())
         meant = covered >= _MEANT * detection.mask.sum() and covered >= _FILLED * inside.size
-        shares.append((covered if meant and not detection.whole else 0, inside, detection.slot))
+        shares.append((covered if meant and not (detection.whole or detection.alone) else 0, inside, detection.slot))
     best = max(shares, key=lambda share: share[0], default=None)
     if best is None or not best[0]:
         return Detection(None, (left, top, right, bottom), np.ones((bottom - top, right - left), dtype=bool), 1.0)

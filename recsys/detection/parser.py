@@ -8,7 +8,7 @@ each region; scaling to the network's range is part of it.
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +27,7 @@ KIND = "parser"
 MULTIPLE = 32  # of a photo's sides
 CELL = 2  # pixels a side of what one probability is of
 _LEAST_ON_WHITE = 0.01  # of the photo: less is dust on white paper
-PREPROCESSING = "fit-white-4"  # changes with what happens to a photo here, so that the checksum does
+PREPROCESSING = "fit-white-5"  # changes with what happens to a photo here, so that the checksum does
 
 Extent = tuple[float, float]  # cells down and across that a photo is: of the last ones it may be a part
 
@@ -92,10 +92,12 @@ class Parser:
     def detect(self, image: Image.Image) -> tuple[Detection, ...]:
         """See `recsys.datatypes.Detector`."""
         probabilities, extent = self._probabilities(image)
-        if nobody(probabilities.argmax(axis=0), self._model.regions) and (ground := garment_mask(image)) is not None:
+        without_person = nobody(probabilities.argmax(axis=0), self._model.regions)
+        if without_person and (ground := garment_mask(image)) is not None:
             return _on_white(ground, probabilities, extent, self._model.regions)
-        found = [_on_photo(piece, extent, image.size) for piece in garments(probabilities, self._model.regions)]
-        return tuple(detection for detection in found if detection.mask.any())
+        pieces = (_on_photo(piece, extent, image.size) for piece in garments(probabilities, self._model.regions))
+        found = tuple(detection for detection in pieces if detection.mask.any())
+        return (replace(found[0], alone=True),) if without_person and len(found) == 1 else found
 
     def regions(self, image: Image.Image) -> np.ndarray:
         """RGB photo -> (height, width) uint8: the region of each pixel, a number in `recsys.co_parsing.REGIONS`' order."""
