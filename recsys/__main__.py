@@ -201,7 +201,7 @@ def _print_recommendation(answer: Recommendation, catalog: Catalog) -> None:
     has_lists, slots = catalog.has_lists, sorted(set(map(Slot, catalog.slots)))
     outlined = answer.detection.slot if answer.detection else None
     out.print(words.in_photo(answer.detections, answer.chosen), highlight=False)
-    if outlined and not answer.garment.corrected and outlined is not answer.garment.slot:
+    if outlined and not answer.garment.corrected and outlined is not answer.garment.slot:  # its looks come next
         out.print(safe(words.differing(outlined, answer.garment)), highlight=False)
     out.print(safe(words.understood(answer.garment)), style="bold", highlight=False)
     if not answer.garment.corrected:

@@ -164,6 +164,8 @@ class OutfitRecommender:
 
     def _chosen(self, image: Image.Image, garment: int | Slot | None, box: Box | None) -> tuple[tuple[Detection, ...], int]:
         """What is found in the photo, and which of it was asked for."""
+        if box is not None and garment is not None:
+            raise QueryError("a garment and a box are asked for at once; give the one or the other")
         found = self.detect(image)
         if box is not None:
             return (*found, detection.boxed(found, box, image.size)), len(found)

@@ -77,9 +77,9 @@ def in_photo(detections: Sequence[Detection], chosen: int) -> str:
 
 
 def differing(outlined: Slot, garment: Garment) -> str:
-    """Said where a garment's outline and its looks speak for different slots."""
-    looks = f"looks like {a(garment.category)}" if garment.sure else f"perhaps {a(garment.category)}"
-    return f"Outlined as {a(outlined.noun)}; {looks}."
+    """Said where a garment's outline and its looks speak for different slots; `understood` says more where the looks say little."""
+    looks = f"; looks like {a(garment.category)}" if garment.sure else ""
+    return f"Outlined as {a(outlined.noun)}{looks}."
 
 
 def decided(garment: Garment, most: int = 3) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from recsys.building import build
+from recsys.detection import NONE
 from recsys.encoders.histogram import ColorHistogram
 from recsys.pipeline import OutfitRecommender
 from tests.co_parsing_copy import CoParsing
@@ -39,8 +40,8 @@ def catalog_copy(catalog_dir: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def recommender(catalog_dir: Path) -> OutfitRecommender:
-    """The recommender of `catalog_dir`."""
-    return OutfitRecommender.load(catalog_dir)
+    """The recommender of `catalog_dir`, which takes photos whole: its pictures are stripes."""
+    return OutfitRecommender.load(catalog_dir, NONE)
 
 
 @pytest.fixture(scope="session")

@@ -36,10 +36,12 @@ def understanding(photo: Photo, chosen: Part, garment: Garment, outlined: Kind |
     outlined: what it would be by its outline, where its looks say otherwise. kinds: what a person can say it is.
     """
     key = _correction_key(photo, chosen)
-    if chosen.detection.slot is not None and not garment.corrected and garment.slot is not chosen.detection.slot:
-        st.markdown(f"**{plain(words.differing(chosen.detection.slot, garment))}**")
-    else:
-        st.markdown(f"**{plain(words.understood(garment))}**")
+    slot = chosen.detection.slot
+    differs = slot is not None and not garment.corrected and garment.slot is not slot
+    said = words.differing(slot, garment) if slot and differs else ""
+    st.markdown(f"**{plain(said if differs and garment.sure else words.understood(garment))}**")
+    if differs and not garment.sure:
+        st.caption(plain(said))
     if not garment.corrected:
         st.caption(words.decided(garment))
     with st.container(key="colours-of-photo"):

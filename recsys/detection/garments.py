@@ -28,6 +28,7 @@ LEAST_SCORE = 0.4
 # A garment goes on from its pixels for as far as its slot is this likely, if not the likeliest (hysteresis thresholding, Canny
 # 1986): the strap of a bag, the half of a dress that might be a skirt. Coats and shoes do better without.
 GROWN: dict[Slot, float] = {Slot.TOP: 0.3, Slot.BOTTOM: 0.3, Slot.DRESS: 0.3, Slot.BAG: 0.2, Slot.ACCESSORY: 0.3}
+_SPECK_BESIDE = 0.03  # a thing that lies beside one more than thirty times as large is a speck
 _SHARE_OF_PIECE = 0.25  # a piece smaller than this share of its garment's largest one is a slip
 _SAME_PERSON = 0.5  # of the narrower one's width: two pieces of foreground that overlap so far, one above the other, are one person
 _NOBODY = 0.005  # of the photo: less skin and hair is a slip, or a hand that holds a hanger
@@ -90,7 +91,7 @@ def lying(probabilities: np.ndarray, foreground: np.ndarray, regions: Sequence[s
     everything = worn.sum(axis=0)
     found: list[Piece] = []
     for piece in _pieces(foreground, everything, slots[0][0]):
-        if found and piece.area < _SHARE_OF_PIECE * found[0].area:
+        if found and piece.area < _SPECK_BESIDE * found[0].area:
             break
         mass = worn[:, piece.rows, piece.columns][:, piece.mask].sum(axis=1)
         piece = replace(piece, slot=slots[int(mass.argmax())][0])  # noqa: PLW2901

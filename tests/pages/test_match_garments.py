@@ -171,7 +171,8 @@ def test_where_outline_and_looks_differ_both_are_said_and_each_is_a_tap_away(
     outlined = next(slot for slot in (Slot.DRESS, Slot.BAG) if slot is not looks.slot)
     detector.found = detections(((outlined, *WORN[0][1:]),))
     app = with_photo()
-    assert f"Outlined as a {outlined.noun}; " in app.main.markdown[0].value
+    said = [app.main.markdown[0].value, *(caption.value for caption in app.main.caption)]
+    assert any(f"Outlined as a {outlined.noun}" in text for text in said)
     assert drawn(app)["garments"][0]["name"] == outlined.noun.capitalize()
     taps = [button for button in app.main.button if str(button.key).startswith("guess-")]
     assert [str(tap.key).split("-")[1] for tap in taps][:2] == [outlined, looks.slot]

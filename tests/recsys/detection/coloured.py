@@ -27,7 +27,7 @@ Part = tuple[str, int, int, int, int]  # region, left, top, right, bottom
 # A person, 40 wide and 118 high: a shirt under an open coat, with a belt, a bag and shoes apart.
 PERSON: tuple[Part, ...] = (
     ("hair", 14, 0, 26, 6), ("skin", 14, 6, 26, 16), ("top", 10, 16, 30, 60), ("outerwear", 4, 16, 12, 76),
-    ("outerwear", 28, 16, 36, 76), ("accessory", 12, 54, 28, 58), ("bottom", 12, 60, 28, 106), ("skin", 12, 106, 28, 110),
+    ("outerwear", 28, 16, 36, 76), ("accessory", 12, 44, 28, 48), ("bottom", 12, 60, 28, 106), ("skin", 12, 106, 28, 110),
     ("shoes", 8, 110, 18, 118), ("shoes", 22, 110, 32, 118), ("bag", 0, 50, 4, 66),
 )  # fmt: skip
 
