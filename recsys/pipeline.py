@@ -97,7 +97,7 @@ class OutfitRecommender:
         person drew it. QueryError for options that make no sense, a garment that is not there and a box that is none.
         """
         detections, chosen = self._chosen(image, garment, box)
-        vector, feature = self.embed(cut(image, detections[chosen])), _color_feature(image, detections[chosen])
+        vector, feature = self.embed(cut(image, detections[chosen])), colors_of(image, detections[chosen]).feature
         return replace(self.recommend_vector(vector, options, feature), detections=detections, chosen=chosen)
 
     def recommend_each(self, image: Image.Image, options: Options | None = None) -> tuple[Recommendation, ...]:
@@ -105,7 +105,7 @@ class OutfitRecommender:
         detections = self.detect(image)
         vectors = self.encoder.encode([cut(image, found) for found in detections])
         return tuple(
-            replace(self.recommend_vector(vector, options, _color_feature(image, found)), detections=detections, chosen=number)
+            replace(self.recommend_vector(vector, options, colors_of(image, found).feature), detections=detections, chosen=number)
             for number, (vector, found) in enumerate(zip(vectors, detections, strict=True))
         )
 
@@ -159,7 +159,7 @@ class OutfitRecommender:
         garment, box: as in `recommend`.
         """
         detections, chosen = self._chosen(image, garment, box)
-        feature = _color_feature(image, detections[chosen])
+        feature = colors_of(image, detections[chosen]).feature
         return self.similar_vector(self.embed(cut(image, detections[chosen])), options, feature)
 
     def _chosen(self, image: Image.Image, garment: int | Slot | None, box: Box | None) -> tuple[tuple[Detection, ...], int]:
@@ -290,10 +290,9 @@ class OutfitRecommender:
         return SlotMatches(slot, Basis.STYLE, matches, found=int(allowed.sum()))
 
 
-def _color_feature(image: Image.Image, found: Detection) -> np.ndarray:
-    """The colour feature of a garment of the photo."""
-    feature: np.ndarray = color.features(image) if found.whole else color.features(image.crop(found.box), found.mask)
-    return feature
+def colors_of(image: Image.Image, found: Detection) -> color.Description:
+    """The colours of a garment that was found in an RGB photo: palette and feature."""
+    return color.describe(image) if found.whole else color.describe(image.crop(found.box), found.mask)
 
 
 def _slots_to_propose(own: Slot, options: Options) -> tuple[Slot, ...]:

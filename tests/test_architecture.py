@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 # Any room may know these.
 FOUNDATIONS = {
     "article_types", "clothing_classes", "co_parsing", "cutout", "datatypes", "errors", "files", "images", "matlab",
-    "palettes", "tables", "usage", "words",
+    "onnx_session", "palettes", "tables", "usage", "words",
 }  # fmt: skip
 # These put stages together.
 COMPOSERS = {"pipeline", "building", "batches", "evaluation", "training", "api", "__main__", "commands", "neighbours"}

@@ -17,7 +17,7 @@ from recsys.catalog import INFO_FILE, Catalog
 from recsys.cutout import cut
 from recsys.datatypes import Detection, Detector, Encoder
 from recsys.errors import CatalogError
-from recsys.pipeline import OutfitRecommender
+from recsys.pipeline import OutfitRecommender, colors_of
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "assets" / "demo" / "catalog"
@@ -110,7 +110,7 @@ def colours(
     _detection: Detection,
 ) -> color.Description:
     """The colours of a part of a photo, named as in `vector`."""
-    return color.describe(_image) if _detection.whole else color.describe(_image.crop(_detection.box), _detection.mask)
+    return colors_of(_image, _detection)
 
 
 def _built(directory: Path) -> int:

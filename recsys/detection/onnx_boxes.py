@@ -19,6 +19,7 @@ from recsys.detection.framing import as_tensor, frame
 from recsys.detection.suppression import suppress
 from recsys.errors import DetectorError
 from recsys.files import sha256
+from recsys.onnx_session import open_session
 
 _PROCEDURE = "boxes 1"  # changes with what happens to a photo or a box here, so that the checksum does
 _CANDIDATES = 1000  # boxes that are compared with each other: the surest
@@ -113,11 +114,8 @@ def _checksum(graph: Path, config: BoxConfig) -> str:
 
 
 def _session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # as in recsys/encoders/onnx.py
     try:
-        return onnxruntime.InferenceSession(str(graph), sess_options=options, providers=["CPUExecutionProvider"])
+        return open_session(graph, threads)
     except _REFUSALS as error:
         raise DetectorError(f"{graph} is not a graph that ONNX Runtime can run: {_one_line(error)}") from error
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from PIL import Image
 
 from recsys.co_parsing import REGIONS
@@ -22,6 +21,7 @@ from recsys.detection.garments import LEAST_SCORE, Piece, garments, lying, nobod
 from recsys.errors import DetectorError
 from recsys.files import sha256
 from recsys.images import fit
+from recsys.onnx_session import open_session
 
 KIND = "parser"
 MULTIPLE = 32  # of a photo's sides
@@ -72,12 +72,7 @@ class Parser:
 
     def __init__(self, name: str, folder: Path, threads: int = 0) -> None:
         self._model = ParserModel.read(name, folder)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # as in recsys/encoders/onnx.py
-        self._session = onnxruntime.InferenceSession(
-            str(folder / f"{name}.onnx"), sess_options=options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(folder / f"{name}.onnx", threads)
 
     @property
     def name(self) -> str:

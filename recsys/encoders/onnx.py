@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from PIL import Image
 
 from recsys.encoders.base import LEAST_SIMILARITY, checksum_of, unit_rows
 from recsys.errors import EncoderError
 from recsys.files import sha256
 from recsys.images import letterbox, pixels
+from recsys.onnx_session import open_session
 
 BATCH = 8  # pictures a run when several threads share it; one thread is fastest a picture at a time
 ROOT = Path(__file__).parents[2]
@@ -99,13 +99,7 @@ class OnnxEncoder:
     def __init__(self, name: str, folder: Path = MODELS_FOLDER, threads: int = 0) -> None:
         self._model = OnnxModel.read(name, folder)
         self._batch = 1 if threads == 1 else BATCH
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        # Idle threads that spin take the cores that decode the next pictures.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            str(folder / f"{name}.onnx"), sess_options=options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(folder / f"{name}.onnx", threads)
 
     @property
     def name(self) -> str:
