@@ -115,8 +115,13 @@ class Catalog:
         return palette_at(self._palettes, row)
 
     def thumbnail(self, item_id: str) -> Path:
-        """The path of an item's picture."""
+        """The path of an item's picture; of its garment in it, where that was cut out (`build --crop-garments`)."""
         return self.directory / THUMBNAILS_FOLDER / thumbnail_name(item_id, self._images[self.row_of(item_id)])
+
+    def whole_picture(self, item_id: str) -> Path | None:
+        """The path of the picture that an item's garment was cut out of; None where its picture is shown whole anyway."""
+        path = whole_picture_of(self.thumbnail(item_id))
+        return path if path.is_file() else None
 
     def pairs(self) -> pd.DataFrame:
         """The pairs that go together, the columns of `PAIR_COLUMNS`."""
@@ -146,9 +151,21 @@ class Catalog:
     @cached_property
     def color_names(self) -> tuple[str, ...]:
         """What the colours of items that can be worn are called, each item's by its best name: the commonest first."""
-        best = pc.list_element(self._palettes["names"], 0).to_pandas()[self.slots != Slot.NOT_CLOTHING]
-        counts = best.value_counts()
+        counts = pd.Series(self.seen_colors[self.slots != Slot.NOT_CLOTHING]).value_counts()
         return tuple(sorted(counts.index, key=lambda name: (-counts[name], name)))
+
+    @cached_property
+    def seen_colors(self) -> np.ndarray:
+        """(n,) object, what each item's colour is called, by the best name of its palette; `items["colour"]` is what was said."""
+        names: np.ndarray = pc.list_element(self._palettes["names"], 0).to_pandas().to_numpy(dtype=object)
+        return names
+
+    @cached_property
+    def main_colors(self) -> np.ndarray:
+        """(n,) object, the largest colour of each item's picture, "#rrggbb"."""
+        first = pc.list_element(self._palettes["swatches"], 0)
+        hexes: np.ndarray = pc.struct_field(first, "hex").to_pandas().to_numpy(dtype=object)
+        return hexes
 
     @cached_property
     def _row_by_id(self) -> dict[str, int]:
@@ -182,6 +199,11 @@ def thumbnail_name(item_id: str, image: str) -> str:
     """
     ending = ".jpg" if image.lower().endswith((".jpg", ".jpeg")) else ".webp"
     return hashlib.blake2b(item_id.encode(), digest_size=10).hexdigest() + ending
+
+
+def whole_picture_of(thumbnail: Path) -> Path:
+    """Where the whole picture lies that a thumbnail shows a garment of."""
+    return thumbnail.with_stem(f"{thumbnail.stem}-whole")
 
 
 def _resolve_lists(items: pa.Table) -> tuple[np.ndarray, np.ndarray]:

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import math
 from pathlib import Path
+
+import numpy as np
 
 from recsys.datatypes import Options, Slot
 from recsys.encoders.histogram import ColorHistogram
-from recsys.export import CSV_COLUMNS, to_csv
+from recsys.export import CSV_COLUMNS, similarities_to_csv, to_csv
 from recsys.images import read_image
 from recsys.pipeline import OutfitRecommender
 from tests.support import item_row, make_catalog, plain
@@ -30,3 +33,13 @@ def test_a_title_that_a_spreadsheet_would_run_is_kept_from_it(tmp_path: Path) ->
     row = next(csv.DictReader(io.StringIO(to_csv(OutfitRecommender(catalog, encoder).recommend(plain(), Options(threshold=0.0))))))
     assert row["title"] == "'" + title
     assert row["brand"] == 'He said "hi", twice'
+
+
+def test_similarities_are_a_square_with_what_each_row_is() -> None:
+    values = np.array([[math.nan, -0.00001], [-0.00001, 0.25]])
+    groups = csv.reader(io.StringIO(similarities_to_csv(["x", "y"], ["Tops", "=Bags"], np.array([1, 30]), values)))
+    assert list(groups) == [["group", "items", "Tops", "'=Bags"], ["Tops", "1", "", "0.0000"], ["'=Bags", "30", "0.0000", "0.2500"]]
+    items = csv.reader(io.StringIO(similarities_to_csv(["-1", "b"], ["A, or B", "+2"], None, np.eye(2))))
+    assert list(items) == [
+        ["item_id", "title", "'-1", "b"], ["'-1", "A, or B", "1.0000", "0.0000"], ["b", "'+2", "0.0000", "1.0000"],
+    ]  # fmt: skip

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
 
 from recsys.clustering import ClusterCounts, ClusteringError, compare_counts, kmeans, silhouette
@@ -46,6 +47,29 @@ def test_many_rows_are_clustered_by_mini_batches(monkeypatch: pytest.MonkeyPatch
     vectors, group = blobs()
     found = kmeans(vectors, 4)
     assert len({(int(c), int(g)) for c, g in zip(found.labels, group, strict=True)}) == 4
+
+
+def test_the_starts_are_tried_on_a_sample_and_all_rows_go_on_from_the_best() -> None:
+    vectors = np.random.default_rng(4).normal(size=(300, 4))
+    found = kmeans(vectors, 5, sample=60)
+    drawn = np.random.default_rng(42).permutation(300)[:60]
+    began = kmeans(vectors[drawn], 5)
+    expected = KMeans(5, init=began.centres, n_init=1).fit(vectors)
+    np.testing.assert_array_equal(found.labels, expected.labels_)
+    assert found.inertia == pytest.approx(expected.inertia_)
+    assert len(found.labels) == 300
+
+
+@pytest.mark.parametrize(("n", "k"), [(60, 5), (12, 12)])
+def test_a_sample_that_holds_all_rows_changes_nothing(n: int, k: int) -> None:
+    vectors = np.random.default_rng(5).normal(size=(n, 4))
+    np.testing.assert_array_equal(kmeans(vectors, k, sample=60).labels, kmeans(vectors, k).labels)
+
+
+def test_a_sample_is_never_smaller_than_the_clusters() -> None:
+    vectors, group = blobs(count=8, each=4)
+    assert kmeans(vectors, 20, sample=3).k == 20
+    assert len({(int(c), int(g)) for c, g in zip(kmeans(vectors, 8, sample=24).labels, group, strict=True)}) == 8
 
 
 @pytest.mark.filterwarnings("error")
@@ -119,6 +143,14 @@ def test_the_elbow_is_the_point_furthest_below_the_chord() -> None:
     assert straight.by_elbow is None
     assert straight.by_silhouette == 2
     assert ClusterCounts((1, 2), (30.0, 10.0), (math.nan, 0.5), 10).by_elbow is None
+
+
+def test_a_part_of_the_curves_is_looked_at_alone() -> None:
+    counts = ClusterCounts((2, 3, 4, 5), (9.0, 5.0, 3.0, 2.0), (0.6, 0.2, 0.4, 0.3), 10)
+    assert counts.within(3, 9) == ClusterCounts((3, 4, 5), (5.0, 3.0, 2.0), (0.2, 0.4, 0.3), 10)
+    assert counts.within(3, 9).by_silhouette == 4
+    assert counts.within(6, 9).by_silhouette is None
+    assert counts.within(6, 9).by_elbow is None
 
 
 def test_some_number_of_clusters_must_be_asked_for() -> None:
