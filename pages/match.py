@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from pages.ui import controls, frame, intake, panels, photo_panel, photo_parts, resources
+from pages.ui import controls, frame, intake, item_panel, item_query, panels, photo_panel, photo_parts, resources, word_search
 from pages.ui.text import plain
 from recsys.datatypes import Options
 from recsys.errors import WearwithError
-from recsys.words import without_lists
 
 SIMILAR_SHOWN, STRIP_SHOWN = 12, 6
 
@@ -28,6 +27,10 @@ controls.describe_catalog(catalog, is_demo=directory == resources.DEMO)
 asked = controls.ask_controls(catalog, recommender.encoder)
 
 st.title("What do I wear with this?", anchor=False)
+item = item_query.current_item(catalog)
+if item is not None:
+    item_panel.matched(recommender, item, asked)
+    st.stop()
 photo = intake.current_photo()
 if photo is None:
     zone, tries = st.columns([3, 2], gap="large")
@@ -35,7 +38,9 @@ if photo is None:
         intake.ask_for_photo()
     with tries:
         intake.offer_samples()
-    panels.catalog_strip(recommender.catalog.spread(STRIP_SHOWN), catalog)
+    st.subheader("Or search the catalogue", anchor=False)
+    if word_search.search_box(catalog) is None:
+        panels.catalog_strip(catalog.spread(STRIP_SHOWN), catalog)
     st.stop()
 
 parts = photo_parts.found_in(recommender, photo)
@@ -43,7 +48,10 @@ chosen = photo_parts.chosen_of(recommender, photo, parts)
 try:
     answers = {
         part.choice: recommender.recommend_vector(
-            part.vector, asked.options(photo_panel.correction(photo, part, recommender.kinds)), part.colours.feature
+            part.vector,
+            asked.options(photo_panel.correction(photo, part, recommender.kinds)),
+            part.colours.feature,
+            worn_as=part.detection.worn_slot,
         )
         for part in dict.fromkeys([*parts, chosen])
     }
@@ -61,13 +69,7 @@ with left:
     photo_panel.others(names, chosen)
     photo_panel.colours_together(parts, names, chosen)
 with right:
-    if not catalog.has_lists:
-        st.info(without_lists(catalog.info.together), icon=":material/info:")
-    for found in answer.by_slot:
-        panels.slot_row(found, answer, catalog)
-    if not answer.by_slot:
-        panels.nothing_found(answer, catalog)
-    panels.how_found(answer)
+    panels.matches(answer, catalog)
 within = (answer.garment.slot,) if answer.garment.corrected else ()
 alike = Options(k=SIMILAR_SHOWN, slots=within, color_weight=asked.color_weight)
 similar = recommender.similar_vector(chosen.vector, alike, chosen.colours.feature)

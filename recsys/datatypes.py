@@ -101,6 +101,11 @@ class Detection:
     whole: bool = False
     alone: bool = False
 
+    @property
+    def worn_slot(self) -> Slot | None:
+        """The slot that the outline speaks for; None where the garment is alone: its looks then say better what it is."""
+        return None if self.whole or self.alone else self.slot
+
     def full_mask(self, size: tuple[int, int]) -> np.ndarray:
         """The mask in a photo of `size` (width, height) -> (height, width) bool."""
         left, top, right, bottom = self.box
@@ -211,6 +216,7 @@ class Garment:
     1 for what a person said (`corrected`). `slot_votes` and `category_votes` hold every share, largest first; `guesses` the
     leading category of every slot that the catalogue can offer, in that order. `sure` is False where the vote is split or nothing
     known looks like the photo. `classified`: a trained classifier had its say in the shares, beside the vote of similar items.
+    `outlined`: its looks say too little, and the slot is that of its outline.
     """
 
     slot: Slot
@@ -223,6 +229,7 @@ class Garment:
     sure: bool = True
     corrected: bool = False
     classified: bool = False
+    outlined: bool = False
 
 
 class Basis(StrEnum):
@@ -289,7 +296,8 @@ class Recommendation:
 
     `threshold` is the least cosine that held, asked for or the encoder's own. `together` says what the catalogue's lists mean:
     "bought" or "worn". `detections` are the garments of the photo, the most prominent first, and `chosen` which of them was asked
-    with; a box that a person drew comes last. Two answers are equal whatever else their photos show.
+    with; a box that a person drew comes last. Two answers are equal whatever else their photos show. `item`: what of the catalogue
+    was asked with; None where it was a photo.
     """
 
     garment: Garment
@@ -301,10 +309,11 @@ class Recommendation:
     together: str = "bought"
     detections: tuple[Detection, ...] = field(default=(), compare=False)
     chosen: int = 0
+    item: Item | None = None
 
     @property
     def detection(self) -> Detection | None:
-        """What of the photo this is the answer to; None where a vector was asked with."""
+        """What of the photo this is the answer to; None where a vector or an item was asked with."""
         return self.detections[self.chosen] if self.detections else None
 
     def to_dict(self) -> dict[str, Any]:

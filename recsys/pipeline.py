@@ -12,7 +12,6 @@ match     neighbours  -> matches      matching, or near in style where no list h
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,7 @@ from PIL import Image
 
 from recsys import classification, color, detection, encoders
 from recsys.catalog import Catalog
-from recsys.classification import VOTERS, GarmentClassifier, neighbour_vote
+from recsys.classification import GarmentClassifier
 from recsys.cutout import cut
 from recsys.datatypes import (
     COMPLEMENTS,
@@ -41,6 +40,7 @@ from recsys.datatypes import (
 )  # fmt: skip
 from recsys.errors import QueryError
 from recsys.matching import Candidate, also_buy
+from recsys.recognition import Recogniser
 from recsys.retrieval import COLOR_WEIGHT, ExactIndex, ScoredQuery
 
 
@@ -62,7 +62,7 @@ class OutfitRecommender:
         self.detector = detector
         self._index = ExactIndex(catalog.vectors, catalog.ids)
         self._color_index = ExactIndex(catalog.colors, catalog.ids)
-        self._categories = catalog.items["category"].to_numpy(dtype=object)
+        self._recogniser = Recogniser(catalog, classifier)
         self._prices = catalog.items["price"].to_numpy(dtype=np.float64)
         self._genders = catalog.items["gender"].fillna("").to_numpy(dtype=object)
         self._in_slot: dict[Slot, np.ndarray] = {slot: catalog.slots == slot for slot in Slot}
@@ -96,33 +96,65 @@ class OutfitRecommender:
         garment: which of those that are found, by number from 1 or by slot; None for the most prominent. box: where it is, as a
         person drew it. QueryError for options that make no sense, a garment that is not there and a box that is none.
         """
-        detections, chosen = self._chosen(image, garment, box)
-        vector, feature = self.embed(cut(image, detections[chosen])), colors_of(image, detections[chosen]).feature
-        return replace(self.recommend_vector(vector, options, feature), detections=detections, chosen=chosen)
+        detections, chosen = self.choose(image, garment, box)
+        found = detections[chosen]
+        vector, feature = self.embed(cut(image, found)), colors_of(image, found).feature
+        answer = self.recommend_vector(vector, options, feature, worn_as=found.worn_slot)
+        return replace(answer, detections=detections, chosen=chosen)
 
     def recommend_each(self, image: Image.Image, options: Options | None = None) -> tuple[Recommendation, ...]:
         """As `recommend`, for every garment of the photo."""
         detections = self.detect(image)
         vectors = self.encoder.encode([cut(image, found) for found in detections])
-        return tuple(
-            replace(self.recommend_vector(vector, options, colors_of(image, found).feature), detections=detections, chosen=number)
-            for number, (vector, found) in enumerate(zip(vectors, detections, strict=True))
+        answers = (
+            self.recommend_vector(vector, options, colors_of(image, found).feature, worn_as=found.worn_slot)
+            for vector, found in zip(vectors, detections, strict=True)
         )
+        return tuple(replace(answer, detections=detections, chosen=number) for number, answer in enumerate(answers))
 
     def recommend_vector(
-        self, vector: np.ndarray, options: Options | None = None, feature: np.ndarray | None = None
+        self,
+        vector: np.ndarray,
+        options: Options | None = None,
+        feature: np.ndarray | None = None,
+        *,
+        worn_as: Slot | None = None,
     ) -> Recommendation:
         """As `recommend`, for a picture that was embedded before: asking again with other options costs no encoding.
 
         feature: of its colours (`recsys.color.describe`), by which similar items are also chosen; None leaves colour to the vector.
+        worn_as: the slot of its outline (`Detection.worn_slot`), which decides where its looks are not sure.
         """
         options = options or Options()
         scored = self._index.score(vector)
-        garment = self._classify(vector, scored, options)
+        garment = self._recogniser.garment(vector, scored, options, worn_as)
         hits = self._with_color(scored, feature, options).nearest(options.k, self._looked_like(garment))
+        return self._answer(garment, scored, hits, self._wanted(options), options)
+
+    def recommend_item(self, item_id: str, options: Options | None = None) -> Recommendation:
+        """As `recommend`, for an item of the catalogue, which knows its slot and category, its vector and its colours.
+
+        It is its own nearest neighbour, so its list is the first that is asked; and it is never proposed. CatalogError where the
+        catalogue does not hold it, QueryError where it is not clothing.
+        """
+        options = options or Options()
+        row = self.catalog.row_of(item_id)
+        item = self.catalog.item(row)
+        if item.slot is Slot.NOT_CLOTHING:
+            raise QueryError(f"{item.title!r} is not clothing, so nothing is matched with it; ask what is similar to it")
+        if options.slot is None and options.category is None:
+            options = replace(options, slot=item.slot, category=item.category)
+        others = np.arange(len(self.catalog)) != row
+        scored = self._index.score(self.catalog.vectors[row])
+        garment = self._recogniser.garment(self.catalog.vectors[row], scored, options)
+        near = self._with_color(scored, self.catalog.colors[row], options).nearest(options.k, others & self._looked_like(garment))
+        hits = Hits(np.append(row, near.rows)[: options.k], np.append(1.0, near.similarities)[: options.k])
+        return replace(self._answer(garment, scored, hits, others & self._wanted(options), options), item=item)
+
+    def _answer(self, garment: Garment, scored: ScoredQuery, hits: Hits, wanted: np.ndarray, options: Options) -> Recommendation:
+        """What the neighbours, `hits`, say goes with the garment. wanted: (n,) bool, what may be proposed."""
         neighbours = self._neighbours(hits)
-        slots = _slots_to_propose(garment.slot, options)
-        wanted, threshold = self._wanted(options), self.threshold(options)
+        slots, threshold = _slots_to_propose(garment.slot, options), self.threshold(options)
         bought = also_buy(
             hits,
             [self.catalog.also_buy(row) for row in hits.rows],
@@ -132,12 +164,13 @@ class OutfitRecommender:
             threshold=threshold,
         )
         passed_over = np.array([candidate.row for candidate in bought.below], dtype=np.int64)
-        wanted[passed_over] = False  # bought together, and not to be shown as if nothing but its looks spoke for it
+        near = wanted.copy()
+        near[passed_over] = False  # bought together, and not to be shown as if nothing but its looks spoke for it
         by_slot = []
         for slot in slots:
             found = self._also_bought(slot, bought.passed, neighbours, options.per_slot)
             if not found.matches and slot in (options.slots or COMPLEMENTS[garment.slot]):
-                found = self._near_in_style(slot, scored, wanted, options.per_slot)
+                found = self._near_in_style(slot, scored, near, options.per_slot)
             inside = self._in_slot[slot]
             below, filtered = int(inside[passed_over].sum()), int(inside[bought.not_asked].sum())
             by_slot.append(replace(found, below_threshold=below, filtered=filtered))
@@ -158,12 +191,12 @@ class OutfitRecommender:
 
         garment, box: as in `recommend`.
         """
-        detections, chosen = self._chosen(image, garment, box)
+        detections, chosen = self.choose(image, garment, box)
         feature = colors_of(image, detections[chosen]).feature
         return self.similar_vector(self.embed(cut(image, detections[chosen])), options, feature)
 
-    def _chosen(self, image: Image.Image, garment: int | Slot | None, box: Box | None) -> tuple[tuple[Detection, ...], int]:
-        """What is found in the photo, and which of it was asked for."""
+    def choose(self, image: Image.Image, garment: int | Slot | None, box: Box | None) -> tuple[tuple[Detection, ...], int]:
+        """What is found in an RGB photo, a drawn box last, and the place in it of what was asked for; errors as `recommend`."""
         if box is not None and garment is not None:
             raise QueryError("a garment and a box are asked for at once; give the one or the other")
         found = self.detect(image)
@@ -176,10 +209,20 @@ class OutfitRecommender:
     ) -> tuple[Neighbour, ...]:
         """As `similar`, for a picture that was embedded before; feature as in `recommend_vector`."""
         options = options or Options()
-        wanted = self._wanted(options)
-        if options.slots:
-            wanted &= self._in_any(options.slots)
-        return self._neighbours(self._with_color(self._index.score(vector), feature, options).nearest(options.k, wanted))
+        return self._neighbours(self._alike(self._index.score(vector), feature, options, self._wanted(options)))
+
+    def similar_item(self, item_id: str, options: Options | None = None) -> tuple[Neighbour, ...]:
+        """As `similar`, for an item of the catalogue, which is not among them. CatalogError where it does not hold the item."""
+        options = options or Options()
+        row = self.catalog.row_of(item_id)
+        scored = self._index.score(self.catalog.vectors[row])
+        others = np.arange(len(self.catalog)) != row
+        return self._neighbours(self._alike(scored, self.catalog.colors[row], options, others & self._wanted(options)))
+
+    def _alike(self, scored: ScoredQuery, feature: np.ndarray | None, options: Options, wanted: np.ndarray) -> Hits:
+        """The most similar of the items wanted, in the slots asked for."""
+        within = wanted & self._in_any(options.slots) if options.slots else wanted
+        return self._with_color(scored, feature, options).nearest(options.k, within)
 
     def color_weight(self, options: Options) -> float:
         """How much of the similarity of similar items is that of their colours: what is asked for, else the usual share."""
@@ -196,41 +239,10 @@ class OutfitRecommender:
         """The least cosine to the photo of an also-bought item: what is asked for, else what the encoder says."""
         return self.encoder.least_similarity if options.threshold is None else options.threshold
 
-    @cached_property
+    @property
     def kinds(self) -> tuple[tuple[Slot, str], ...]:
         """The catalogue's categories in alphabetical order, each with its slot: what a person can say a photo shows."""
-        found = set(zip(map(Slot, self.catalog.slots.tolist()), self._categories.tolist(), strict=True))
-        return tuple(sorted(found, key=lambda kind: (kind[1], kind[0])))
-
-    def _classify(self, vector: np.ndarray, scored: ScoredQuery, options: Options) -> Garment:
-        """What a person said the photo shows, else the classifier's word and the vote of what it looks like."""
-        if options.category is not None or options.slot is not None:
-            return self._corrected(options.slot, options.category, scored)
-        vote = self._vote(scored, None)
-        if self.classifier is None:
-            return vote
-
-        def within(slot: Slot) -> Garment | None:
-            return self._vote(scored, self._in_slot[slot]) if self._in_slot[slot].any() else None
-
-        return self.classifier.garment(vector, vote, within, nearest=float(scored.nearest(1).similarities[0]))
-
-    def _vote(self, scored: ScoredQuery, among: np.ndarray | None) -> Garment:
-        voters = scored.nearest(VOTERS, among)
-        return neighbour_vote(voters.similarities, self.catalog.slots[voters.rows].tolist(), self._categories[voters.rows].tolist())
-
-    def _corrected(self, slot: Slot | None, category: str | None, scored: ScoredQuery) -> Garment:
-        """The garment as a person named it; what was left open (category or slot) is what the items that fit vote."""
-        fits = np.ones(len(self.catalog), dtype=bool)
-        if slot is not None:
-            fits &= self._in_slot[slot]
-        if category is not None:
-            fits &= self._categories == category
-        if not fits.any():
-            named = (category or "item") + (f" of slot {slot}" if slot else "")
-            raise QueryError(f"the catalogue has no {named}; it has {', '.join(sorted(set(self._categories)))}")
-        vote = self._vote(scored, fits)
-        return Garment(slot or vote.slot, category or vote.category, confidence=1.0, category_confidence=1.0, corrected=True)
+        return self._recogniser.kinds
 
     def _looked_like(self, garment: Garment) -> np.ndarray:
         """Which items may be the photo's neighbours: those of its slot, where that is sure; else any that can be worn.

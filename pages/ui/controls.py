@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui.text import plain, source_in_words
+from pages.ui import item_query
+from pages.ui.text import brief, plain, source_in_words
 from recsys.catalog import Catalog
 from recsys.color import NAMES
 from recsys.datatypes import WEARABLE, Encoder, Options, Slot
@@ -17,6 +18,7 @@ from recsys.words import heading
 DEFAULTS = Options()
 SHOWN_AT_FIRST = 4  # cards a slot before "more"
 LOWEST = -0.5  # here all pass: of 10,000 pairs of garments the least cosine was -0.33 (wearwith; by other encoders they are nearer)
+_IN_URL = ("k", "threshold", "color_weight", "slots", "colors", "price", "gender")
 _SUITED = "threshold-suited"  # in the session: the least similarity of the encoder that the slider was last drawn for
 
 
@@ -42,15 +44,22 @@ class Controls:
         )  # fmt: skip
 
 
+def in_url() -> dict[str, list[str]]:
+    """The controls that somebody moved, as the URL has them: for a link that keeps them."""
+    return {name: st.query_params.get_all(name) for name in _IN_URL if name in st.query_params}
+
+
 def choose_catalog(catalogs: dict[str, Path], where: DeltaGenerator) -> str:
     """The catalogue's select box, the same choice on every page; the only one there is needs none. Returns its name."""
+    if (asked := st.query_params.get("catalog", next(iter(catalogs)))) not in catalogs:
+        said = f"There is no catalogue {brief(asked, 40)!r} here (any more). This is another one."
+        st.warning(plain(said), icon=":material/inventory_2:")
+        item_query.forget()  # another catalogue may call something else by that id
     if len(catalogs) == 1:
         return next(iter(catalogs))
-    if (asked := st.query_params.get("catalog", next(iter(catalogs)))) not in catalogs:
-        st.warning(plain(f"There is no catalogue {asked!r} here (any more). This is another one."), icon=":material/inventory_2:")
     if (chosen := st.session_state.get("catalog")) in catalogs:
         st.session_state["catalog"] = chosen  # said again, or a choice that came by the URL does not hold on the next page
-    name: str = where.selectbox("Catalogue", list(catalogs), key="catalog", bind="query-params")
+    name: str = where.selectbox("Catalogue", list(catalogs), key="catalog", bind="query-params", on_change=item_query.forget)
     return name
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from PIL import Image
 
-from pages.ui import choice
+from pages.ui import choice, item_query
 from pages.ui.resources import SAMPLES
 from pages.ui.text import plain
 from recsys.errors import ImageError
@@ -30,7 +30,7 @@ class Photo:
 
 def current_photo() -> Photo | None:
     """The photo of this session, or the sample that the URL names; None while there is neither."""
-    if "photo" not in st.session_state and (sample := st.query_params.get("sample")) in samples():
+    if not has_photo() and (sample := st.query_params.get("sample")) in samples():
         _keep(samples()[sample].read_bytes(), f"{sample} (a drawing)")
     photo: Photo | None = st.session_state.get("photo")
     return photo
@@ -71,9 +71,15 @@ def samples() -> dict[str, Path]:
     return {path.stem: path for path in sorted(SAMPLES.glob("*.webp"))}
 
 
+def has_photo() -> bool:
+    """Whether this session has a photo, also while something else is asked with."""
+    return "photo" in st.session_state
+
+
 def forget_photo() -> None:
     """Back to step one."""
     choice.forget()
+    item_query.forget()
     st.session_state.pop("photo", None)
     st.query_params.pop("sample", None)
 
@@ -83,12 +89,14 @@ def _take(widget: str) -> None:
     uploaded = st.session_state.get(widget)
     if uploaded is not None:
         choice.forget()
+        item_query.forget()
         st.query_params.pop("sample", None)
         _keep(uploaded.getvalue(), "Your photo" if widget == "camera" else uploaded.name)
 
 
 def _take_sample(name: str) -> None:
     choice.forget()
+    item_query.forget()
     st.query_params["sample"] = name
     _keep(samples()[name].read_bytes(), f"{name} (a drawing)")
 

@@ -87,7 +87,8 @@ def _taps(garment: Garment, outlined: Kind | None) -> list[Kind]:
     """What is worth one tap: what the outline and the looks say where they differ, and the guesses where neither is sure."""
     if garment.corrected:
         return []
-    differing = [] if outlined is None else [outlined, (garment.slot, garment.category)]
+    own = (garment.slot, garment.category)
+    differing = [outlined, own] if outlined is not None else [own] if garment.outlined else []
     guesses = [] if garment.sure else garment.guesses[:GUESSES_OFFERED]
     return [kind for kind in dict.fromkeys([*differing, *guesses]) if kind[0] is not Slot.NOT_CLOTHING]
 

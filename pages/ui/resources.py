@@ -11,13 +11,16 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.importing.job import Importer
+from pages.ui.colour_chips import ColourChips, colour_chips
 from pages.ui.holdings import Holdings, holdings_of
 from recsys import classification, color, detection, encoders
 from recsys.catalog import INFO_FILE, Catalog
 from recsys.cutout import cut
 from recsys.datatypes import Detection, Detector, Encoder
 from recsys.errors import CatalogError
+from recsys.landscape import Landscape
 from recsys.pipeline import OutfitRecommender, colors_of
+from recsys.search import WordIndex
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "assets" / "demo" / "catalog"
@@ -48,6 +51,11 @@ def catalogs() -> dict[str, Path]:
     return found
 
 
+def name_of(catalog: Catalog) -> str:
+    """What `catalogs` calls a catalogue."""
+    return "demo" if catalog.directory == DEMO else catalog.directory.name
+
+
 def catalog(directory: Path) -> Catalog:
     """A catalogue, loaded once; loaded anew when it was built anew. Raises WearwithError."""
     return _load_catalog(str(directory), _built(directory))
@@ -56,6 +64,21 @@ def catalog(directory: Path) -> Catalog:
 def recommender(directory: Path) -> OutfitRecommender:
     """The recommender over a catalogue, as `catalog`. Raises WearwithError."""
     return _load_recommender(str(directory), _built(directory))
+
+
+def landscape(directory: Path) -> Landscape:
+    """A catalogue's landscape, as `catalog`; what it has computed stays with it. Raises WearwithError."""
+    return _survey(str(directory), _built(directory))
+
+
+def word_index(directory: Path) -> WordIndex:
+    """The words of a catalogue's items, as `catalog`. Raises WearwithError."""
+    return _index_words(str(directory), _built(directory))
+
+
+def chips(directory: Path) -> ColourChips:
+    """The colours to choose from in a catalogue, counted once. Raises WearwithError."""
+    return _count_colours(str(directory), _built(directory))
 
 
 def holdings(directory: Path) -> Holdings:
@@ -126,11 +149,26 @@ def _load_catalog(directory: str, built: int) -> Catalog:  # noqa: ARG001
     return Catalog.load(directory)
 
 
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _index_words(directory: str, built: int) -> WordIndex:
+    return WordIndex(_load_catalog(directory, built).items)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _count_colours(directory: str, built: int) -> ColourChips:
+    return colour_chips(_load_catalog(directory, built))
+
+
 @st.cache_resource(max_entries=3, show_spinner="Opening the catalogue ...")
 def _load_recommender(directory: str, built: int) -> OutfitRecommender:
     opened = _load_catalog(directory, built)
     encoder = _load_encoder(opened.info.encoder)
     return OutfitRecommender(opened, encoder, classification.shipped(encoder), _load_detector(detection.DEFAULT_DETECTOR))
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _survey(directory: str, built: int) -> Landscape:
+    return Landscape(_load_catalog(directory, built))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -25,13 +25,13 @@ def lab_of(rgb: np.ndarray) -> np.ndarray:
     """(..., 3) uint8 sRGB -> (..., 3) float64 CIELAB."""
     shares = _LINEAR[rgb] @ _TO_LMN
     root = np.where(shares > _DELTA**3, np.cbrt(shares), shares / (3 * _DELTA**2) + 4 / 29)
-    x, y, z = np.moveaxis(root, -1, 0)
+    x, y, z = _axes(root)
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
 
 
 def rgb_of(lab: np.ndarray) -> np.ndarray:
     """(..., 3) CIELAB -> (..., 3) uint8 sRGB; what a screen cannot show is clipped channel by channel."""
-    lightness, a, b = np.moveaxis(np.asarray(lab, dtype=np.float64), -1, 0)
+    lightness, a, b = _axes(lab)
     y = (lightness + 16) / 116
     root = np.stack([y + a / 500, y, y - b / 200], axis=-1)
     shares = np.where(root > _DELTA, root**3, 3 * _DELTA**2 * (root - 4 / 29))
@@ -43,7 +43,7 @@ def rgb_of(lab: np.ndarray) -> np.ndarray:
 
 def lch_of(lab: np.ndarray) -> np.ndarray:
     """(..., 3) CIELAB -> (..., 3) lightness, chroma and hue, the last in degrees from 0 to below 360 (0 of a pure grey)."""
-    lightness, a, b = np.moveaxis(np.asarray(lab, dtype=np.float64), -1, 0)
+    lightness, a, b = _axes(lab)
     return np.stack([lightness, np.hypot(a, b), _hue(a, b)], axis=-1)
 
 
@@ -64,7 +64,7 @@ def ciede2000(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     notation and the numbers that tests hold it to are those of Sharma, Wu and Dalal, "The CIEDE2000 color-difference formula:
     Implementation notes, supplementary test data, and mathematical observations", 2005.
     """
-    (l1, a1, b1), (l2, a2, b2) = (np.moveaxis(np.asarray(lab, dtype=np.float64), -1, 0) for lab in (left, right))
+    (l1, a1, b1), (l2, a2, b2) = _axes(left), _axes(right)
     more = 1.5 - 0.5 * _saturation((np.hypot(a1, b1) + np.hypot(a2, b2)) / 2)
     a1, a2 = a1 * more, a2 * more
     c1, c2 = np.hypot(a1, b1), np.hypot(a2, b2)
@@ -85,6 +85,12 @@ def ciede2000(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return difference
 
 
+def _axes(lab: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(..., 3) -> each of the three, (...) float64; numpy's moveaxis takes longer than a step of a formula."""
+    lab = np.asarray(lab, dtype=np.float64)
+    return lab[..., 0], lab[..., 1], lab[..., 2]
+
+
 def _saturation(chroma: np.ndarray) -> np.ndarray:
     seventh = chroma**7
     found: np.ndarray = np.sqrt(seventh / (seventh + _25_TO_7))
@@ -92,8 +98,10 @@ def _saturation(chroma: np.ndarray) -> np.ndarray:
 
 
 def _hue(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    hue: np.ndarray = np.degrees(np.arctan2(b, a)) % 360 % 360  # once leaves 360 itself of an angle just below 0
-    return hue
+    hue = np.degrees(np.arctan2(b, a))
+    around = np.where(hue < 0, hue + 360, hue)
+    below_360: np.ndarray = np.where(around < 360, around, 0)  # an angle just below 0 has become 360 itself
+    return below_360
 
 
 def _shorter_way(turn: np.ndarray) -> np.ndarray:

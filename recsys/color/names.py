@@ -15,6 +15,7 @@ import numpy as np
 
 from recsys.color.lab import ciede2000
 from recsys.color.vocabulary import BASIC_TERMS, NAMES, reference_points
+from recsys.color_words import did_you_mean, named
 from recsys.errors import QueryError
 
 BASIC_AHEAD = 4.0  # CIEDE2000
@@ -40,10 +41,19 @@ def leading(shares: np.ndarray, most: int = 3) -> tuple[str, ...]:
 
 
 def is_called(shares: np.ndarray, names: Sequence[str]) -> np.ndarray:
-    """(n, len(NAMES)) shares, of any scale -> (n,) bool: a garment may go by one of these names. QueryError for an unknown one."""
-    unknown = [name for name in names if name not in NAMES]
-    if unknown:
-        raise QueryError(f"there is no colour {unknown[0]!r}; the colours are {', '.join(NAMES)}")
-    asked = shares[:, [NAMES.index(name) for name in names]]
+    """(n, len(NAMES)) shares, of any scale -> (n,) bool: a garment may go by one of these names.
+
+    A name may be said as people do: "Gray", "navy" (`recsys.color_words`). Raises QueryError for one that is unknown.
+    """
+    asked = shares[:, [NAMES.index(name) for said in names for name in _meant(said)]]
     called: np.ndarray = (asked >= CALLED * shares.max(axis=1, keepdims=True)).any(axis=1)
     return called
+
+
+def _meant(said: str) -> list[str]:
+    """The names that a person means by a colour."""
+    found = named(said, NAMES)
+    if not found:
+        hint = did_you_mean(said, NAMES) or f"the colours are {', '.join(NAMES)}"
+        raise QueryError(f"there is no colour {said[:80]!r}; {hint}")
+    return found

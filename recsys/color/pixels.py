@@ -17,7 +17,7 @@ _LEFT = 0.5  # the share of a mask that must be left for its rim to be taken off
 # skin colours: a new calibrated data base for human skin", 2017, and some more for the light of a studio.
 _SPREAD = 0.25
 _SKIN_COUNTS = 0.3
-_SKIN = np.array([[45, 13, 40], [85, 38, 75]])  # least and most L*, chroma, hue in degrees
+_SKIN = ((45, 85), (13, 38), (40, 75))  # the least and the most L*, chroma, hue in degrees
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +43,7 @@ def garment_pixels(image: Image.Image, mask: np.ndarray | None = None) -> Pixels
         found = np.ones((small.height, small.width), dtype=bool)
     chosen = np.flatnonzero(_without_rim(found))
     chosen = chosen[:: -(-len(chosen) // MOST)]
-    lab = lab_of(np.asarray(small).reshape(-1, 3)[chosen])
+    lab = lab_of(np.asarray(small).reshape(-1, 3).take(chosen, axis=0))
     if known is not None:
         return Pixels(lab, np.full(len(lab), 1 / len(lab)))
     weights = _middle(found.shape).ravel()[chosen] * np.where(_like_skin(lab), _SKIN_COUNTS, 1)
@@ -82,6 +82,7 @@ def _middle(shape: tuple[int, ...]) -> np.ndarray:
 
 def _like_skin(lab: np.ndarray) -> np.ndarray:
     """(n, 3) CIELAB -> (n,) bool."""
-    lch = lch_of(lab)
-    inside: np.ndarray = ((lch > _SKIN[0]) & (lch < _SKIN[1])).all(axis=1)
+    inside: np.ndarray = np.ones(len(lab), dtype=bool)
+    for values, (least, most) in zip(lch_of(lab).T, _SKIN, strict=True):
+        inside &= (values > least) & (values < most)
     return inside

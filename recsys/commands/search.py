@@ -10,7 +10,7 @@ from rich.table import Table
 from recsys.catalog import Catalog
 from recsys.commands.terminal import DEMO_CATALOG, CatalogOption, JsonOption, out, print_json, safe
 from recsys.datatypes import Slot
-from recsys.search import AskedWord, How, WordHit, WordIndex
+from recsys.search import AskedWord, WordHit, WordIndex
 
 
 def search(
@@ -33,18 +33,9 @@ def search(
         print_json(_plain(loaded, understood, hits))
         return
     for asked in understood:
-        if line := _taken_for(asked):
-            out.print(safe(line), highlight=False)
+        if asked.taken_for:
+            out.print(safe(asked.taken_for), highlight=False)
     out.print(_table(loaded, hits) if hits else "Nothing in this catalogue has that. Fewer words, or other ones, find more.")
-
-
-def _taken_for(asked: AskedWord) -> str:
-    """What a word that is in no item was taken for; empty where it needs no saying."""
-    if not asked.readings:
-        return f"No item says {asked.spelled!r}, or anything like it."
-    if asked.readings[0].how is How.WORD:
-        return ""
-    return f"No item says {asked.spelled!r}; taken for {', '.join(reading.spelled for reading in asked.readings)}."
 
 
 def _table(catalog: Catalog, hits: Sequence[WordHit]) -> Table:

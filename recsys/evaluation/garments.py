@@ -107,8 +107,10 @@ def recognised_by(recommender: OutfitRecommender) -> Recognise:
     """What a recommender says of the most prominent garment's cut-out, or of the whole photo; its own detector is not asked."""
 
     def recognise(image: Image.Image, found: Sequence[Detection]) -> Slot:
-        crop = cut(image, found[0]) if found else image
-        return recommender.recommend_vector(recommender.embed(crop)).garment.slot
+        if not found:
+            return recommender.recommend_vector(recommender.embed(image)).garment.slot
+        vector = recommender.embed(cut(image, found[0]))
+        return recommender.recommend_vector(vector, worn_as=found[0].worn_slot).garment.slot
 
     return recognise
 

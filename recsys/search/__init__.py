@@ -8,6 +8,6 @@ word_index.py: the question, its answer, and the score. postings.py: which word 
 spelling.py: mistyped words. synonyms.py: words for the same thing.
 """
 
-from recsys.search.word_index import AskedWord, Found, How, Reading, WordHit, WordIndex
+from recsys.search.word_index import AskedWord, Found, How, Reading, WordAnswer, WordHit, WordIndex
 
-__all__ = ["AskedWord", "Found", "How", "Reading", "WordHit", "WordIndex"]
+__all__ = ["AskedWord", "Found", "How", "Reading", "WordAnswer", "WordHit", "WordIndex"]

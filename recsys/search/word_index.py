@@ -27,12 +27,13 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from recsys.color_words import did_you_mean, named
 from recsys.datatypes import Slot
 from recsys.errors import QueryError
 from recsys.search.postings import FIELDS, Postings, field_names
 from recsys.search.spelling import Speller
 from recsys.search.synonyms import SYNONYMS
-from recsys.search.text import asked, singular, spellings
+from recsys.search.text import asked
 
 MAX_CHARACTERS = 300
 MAX_WORDS = 24
@@ -69,6 +70,15 @@ class AskedWord:
     spelled: str
     readings: tuple[Reading, ...]
 
+    @property
+    def taken_for(self) -> str:
+        """In a sentence, what a word that is in no item was taken for; empty where it needs no saying."""
+        if not self.readings:
+            return f"No item says {self.spelled!r}, or anything like it."
+        if self.readings[0].how is How.WORD:
+            return ""
+        return f"No item says {self.spelled!r}; taken for {', '.join(reading.spelled for reading in self.readings)}."
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -80,7 +90,8 @@ class Found:
     fields: tuple[str, ...]
 
     def __str__(self) -> str:
-        where = " and ".join(self.fields)
+        *others, last = self.fields
+        where = f"{', '.join(others)} and {last}" if others else last
         if self.how is How.CHOSEN:
             return f"{where} {self.found}, as chosen"
         if self.how is How.WORD:
@@ -100,6 +111,20 @@ class WordHit:
     def why(self) -> str:
         """In words: "navy in title and colour; chek → check (typo) in title"."""
         return "; ".join(map(str, self.found))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordAnswer:
+    """Everything that was found. rows: (m,) int64, best first; scores: (m,); understood: how each word was read.
+
+    colours, slots: what was chosen beside the words.
+    """
+
+    rows: np.ndarray
+    scores: np.ndarray
+    understood: tuple[AskedWord, ...]
+    colours: tuple[str, ...]
+    slots: tuple[Slot, ...]
 
 
 class WordIndex:
@@ -141,19 +166,37 @@ class WordIndex:
         """
         if limit < 1:
             raise QueryError(f"the limit is {limit}; ask for at least 1 item")
+        return self.hits(self.find(words, colours=colours, slots=slots), 0, limit)
+
+    def find(
+        self,
+        words: str,
+        *,
+        colours: Sequence[str] = (),
+        slots: Sequence[Slot] = (),
+        among: np.ndarray | None = None,
+    ) -> WordAnswer:
+        """As `search`, all of it, for who shows it in parts (`hits`). among: (n,) bool, the items that may be found."""
         read = self.understood(words)
-        if not (read or colours or slots):
+        if not (read or colours or slots or among is not None):
             raise QueryError("say what to look for: words, a colour or a slot")
         allowed = self._of_slots(slots) & self._of_colours(colours)
+        if among is not None:
+            allowed &= among
         covered, scores = self._scored(read)
         rows = np.flatnonzero(allowed & (covered > 0)) if read else np.flatnonzero(allowed)
-        if not len(rows):
-            return ()
-        most = covered[rows].max()
-        rows = rows[covered[rows] >= (most - 1 if most >= 3 else most)]
-        best = rows[np.lexsort((rows, -scores[rows], -covered[rows]))[:limit]]
+        if len(rows):
+            most = covered[rows].max()
+            rows = rows[covered[rows] >= (most - 1 if most >= 3 else most)]
+        best = rows[np.lexsort((rows, -scores[rows], -covered[rows]))]
+        return WordAnswer(best, scores[best], read, tuple(colours), tuple(slots))
+
+    def hits(self, answer: WordAnswer, start: int, count: int) -> tuple[WordHit, ...]:
+        """`count` of the items that `find` found, from the one in place `start` on, with what each has of the question."""
+        part = slice(start, start + count)
         return tuple(
-            WordHit(int(row), float(scores[row]), (*self._found(read, row), *self._chosen(row, colours, slots))) for row in best
+            WordHit(row, score, (*self._found(answer.understood, row), *self._chosen(row, answer.colours, answer.slots)))
+            for row, score in zip(answer.rows[part].tolist(), answer.scores[part].tolist(), strict=True)
         )
 
     def _readings(self, word: str) -> tuple[Reading, ...]:
@@ -218,25 +261,16 @@ class WordIndex:
         return np.isin(self._colours, names)
 
     def _colours_meant(self, colour: str) -> list[str]:
-        """The colours with the very words of the name, else those that have them among others."""
+        """The colours that a person means by one (`recsys.color_words`)."""
         if not self.colours:
             raise QueryError("no item of this catalogue says its colour, so none can be chosen")
-        meant = _colour_words(colour)
-        names = {name: _colour_words(name) for name in self.colours}
-        found = [name for name, words in names.items() if words == meant]
-        found = found or [name for name, words in names.items() if meant and meant <= words]
+        found = named(colour, self.colours)
         if not found:
             some = ", ".join(list(self.colours)[:_COLOURS_NAMED]) + ", ..." * (len(self.colours) > _COLOURS_NAMED)
-            raise QueryError(f"no item has the colour {colour[:80]!r}; there are {some}")
+            raise QueryError(f"no item has the colour {colour[:80]!r}; {did_you_mean(colour, self.colours) or f'there are {some}'}")
         return found
 
 
 def _texts(column: pd.Series) -> list[str | None]:
     """A column as plain texts, None where an item says nothing."""
     return [text if isinstance(text, str) else None for text in column.tolist()]
-
-
-def _colour_words(name: str) -> frozenset[str]:
-    """A colour's words, of those for the same thing the first: "Gray" and "grey" are one colour."""
-    words = map(singular, spellings(name))
-    return frozenset(min({word, *SYNONYMS.get(word, ())}) for word in words)

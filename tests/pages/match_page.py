@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 APP = str(Path(__file__).parents[2] / "streamlit_app.py")
 SIMILAR_SHOWN = 12
+START = ["Or search the catalogue", "In this catalogue"]  # the headings before anything was asked
 
 
 def open_app(**query: str) -> AppTest:

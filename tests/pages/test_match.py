@@ -15,7 +15,7 @@ from recsys.encoders.histogram import ColorHistogram
 from recsys.images import read_photo
 from recsys.pipeline import OutfitRecommender
 from recsys.words import heading
-from tests.pages.match_page import APP, SIMILAR_SHOWN, captions, headings, open_app, texts, upload
+from tests.pages.match_page import APP, SIMILAR_SHOWN, START, captions, headings, open_app, texts, upload
 from tests.pages.street import Known, detect_with
 from tests.support import encoded, item_row, plain, write_prepared
 
@@ -32,7 +32,7 @@ def test_before_a_photo_it_asks_for_one_and_says_where_it_stays(catalogs: Path) 
     app = open_app()
     assert [title.value for title in app.title] == [TITLE]
     assert "stays on the machine" in app.file_uploader(key="upload").label
-    assert headings(app) == ["In this catalogue"]
+    assert headings(app) == START
 
 
 def test_an_uploaded_photo_is_answered_with_what_the_recommender_says(catalogs: Path, photo: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_correction_that_another_catalogue_does_not_know_is_forgotten_there(ca
 def test_another_photo_leads_back_to_the_start(catalogs: Path, photo: Path) -> None:
     app = upload(open_app(), photo.read_bytes())
     next(button for button in app.main.button if button.label == "Another photo").click().run()
-    assert headings(app) == ["In this catalogue"]
+    assert headings(app) == START
     assert app.file_uploader(key="upload").value is None
 
 
@@ -179,7 +179,7 @@ def test_a_file_that_is_no_photo_is_refused_in_one_line_and_another_can_follow(
     app = upload(open_app(), data, name)
     assert len(app.error) == 1
     assert says in app.error[0].value.replace("\\", "")
-    assert headings(app) == ["In this catalogue"]
+    assert headings(app) == START
     upload(app, photo.read_bytes())
     assert not app.error
     assert "Similar to yours" in headings(app)

@@ -1,36 +1,22 @@
-"""The whole answer on a small catalogue of striped pictures, against an oracle that knows no array."""
+"""What a person relies on in an answer, one thing each, on a small catalogue of striped pictures."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from PIL import Image
 
-from recsys.catalog import Catalog
-from recsys.classification import FAMILIAR, POWER, SURE_SHARE, VOTERS
-from recsys.datatypes import COMPLEMENTS, WEARABLE, Basis, Item, Match, Options, Recommendation, Slot
+from recsys.datatypes import WEARABLE, Basis, Item, Options, Recommendation, Slot
 from recsys.encoders.histogram import ColorHistogram
-from recsys.errors import CatalogError, QueryError
+from recsys.errors import QueryError
 from recsys.images import read_image
 from recsys.pipeline import OutfitRecommender
-from tests.support import PALETTE, Row, item_row, make_catalog, noise, plain, striped, wardrobe
+from tests.recsys.pipeline_photos import PHOTOS, ROWS
+from tests.support import PALETTE, item_row, make_catalog, plain, wardrobe
 
-PHOTOS = [striped([PALETTE[a], PALETTE[b]], [20, 4 * a + 4]) for a in range(6) for b in range(6) if a < b] + [noise(), plain()]
-ROWS: dict[str, Row] = {row["item_id"]: row for row in wardrobe()[0]}
-
-
-@pytest.fixture(autouse=True)
-def by_looks_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Colour counts nothing here; tests/recsys/test_pipeline_colors.py is about it."""
-    monkeypatch.setattr("recsys.pipeline.COLOR_WEIGHT", 0.0)
+pytestmark = pytest.mark.usefixtures("by_looks_alone")
 
 
 @pytest.fixture
@@ -42,126 +28,6 @@ def every_match(answer: Recommendation) -> Iterator[tuple[Slot, Item]]:
     for found in answer.by_slot:
         for match in found.matches:
             yield found.slot, match.item
-
-
-# ---- The oracle: dictionaries, loops and the descriptions of `Options`, `Match` and `Accounting`.
-
-
-def shares(votes: list[tuple[str, float]]) -> dict[str, float]:
-    whole = sum(weight for _, weight in votes)
-    return {name: sum(weight for voted, weight in votes if voted == name) / whole for name in {name for name, _ in votes}}
-
-
-def first(shares_by_name: dict[str, float]) -> str:
-    return min(shares_by_name, key=lambda name: (-round(shares_by_name[name], 12), name))
-
-
-def naive(cosine: dict[str, float], ask: Options) -> dict[str, Any]:
-    """What `recommend` should say of a photo with these cosines to the items of `ROWS`."""
-    ranked = sorted(ROWS, key=lambda i: (-cosine[i], i))
-    wearable = [i for i in ranked if ROWS[i]["slot"] != "not_clothing"]
-
-    fits = [i for i in ranked if ask.slot in (None, ROWS[i]["slot"]) and ask.category in (None, ROWS[i]["category"])]
-    voters = [(i, max(cosine[i], 1e-6) ** POWER) for i in fits[:VOTERS]]
-    by_slot = shares([(ROWS[i]["slot"], weight) for i, weight in voters])
-    slot = first(by_slot)
-    category = first(shares([(ROWS[i]["category"], weight) for i, weight in voters if ROWS[i]["slot"] == slot]))
-    corrected = ask.slot is not None or ask.category is not None
-    sure = corrected or (by_slot[slot] >= SURE_SHARE and cosine[ranked[0]] >= FAMILIAR and slot != "not_clothing")
-
-    near = [i for i in wearable if not sure or slot == "not_clothing" or ROWS[i]["slot"] == slot][: ask.k]
-    lists = {n: {other for other in ROWS[n]["also_buy"] if other != n} for n in near}
-    listing = [n for n in near if lists[n]]
-    listed = {other for n in near for other in lists[n]}
-
-    def may_be_shown(i: str) -> bool:
-        price, gender = ROWS[i]["price"], ROWS[i]["gender"]
-        if ask.price_min is not None and (price is None or price < ask.price_min):
-            return False
-        if ask.price_max is not None and (price is None or price > ask.price_max):
-            return False
-        if ask.gender is not None and gender not in (ask.gender, "unisex", None):
-            return False
-        return ROWS[i]["slot"] != "not_clothing"
-
-    usual = [str(s) for s in COMPLEMENTS[Slot(slot)]]
-    slots = [str(s) for s in ask.slots] or usual + [str(s) for s in WEARABLE if s not in usual and s != slot]
-    held = {i for i in listed if i in ROWS}
-    asked = {i for i in held if may_be_shown(i) and ROWS[i]["slot"] in slots}
-    passed = {i for i in asked if cosine[i] >= ask.threshold}
-    whole = sum(max(cosine[n], 0) for n in listing) or 1.0
-    score = {i: sum(max(cosine[n], 0) for n in listing if i in lists[n]) / whole for i in passed}
-
-    shown = []
-    for name in slots:
-        ordered = sorted((i for i in passed if ROWS[i]["slot"] == name), key=lambda i: (-round(score[i], 9), -cosine[i], i))
-        if ordered:
-            lines = [(i, score[i], [n for n in near if i in lists[n]]) for i in ordered]
-            shown.append((name, "also-buy", len(lines), lines[: ask.per_slot]))
-        elif ask.slots or name in usual:
-            stand_in = [i for i in ranked if may_be_shown(i) and ROWS[i]["slot"] == name and i not in asked]
-            lines = [(i, max(cosine[i], 0.0), []) for i in stand_in]
-            if lines:
-                shown.append((name, "style", len(lines), lines[: ask.per_slot]))
-    return {
-        "garment": (slot, ask.category or category, sure, corrected),
-        "neighbours": near,
-        "shown": shown,
-        "counts": (len(near), len(listing), len(listed), len(listed - held), len(held - asked), len(asked - passed), len(passed)),
-    }
-
-
-def told(answer: Recommendation) -> dict[str, Any]:
-    """The answer in the shape of the oracle's."""
-    g, a = answer.garment, answer.accounting
-
-    def line(match: Match) -> tuple[object, ...]:
-        return match.item.item_id, pytest.approx(match.score), [neighbour.item.item_id for neighbour in match.evidence]
-
-    return {
-        "garment": (g.slot, g.category, g.sure, g.corrected),
-        "neighbours": [n.item.item_id for n in answer.neighbours],
-        "shown": [(found.slot, found.basis, found.found, [line(match) for match in found.matches]) for found in answer.by_slot],
-        "counts": (a.neighbours, a.neighbours_with_list, a.listed, a.not_in_catalog, a.not_asked, a.below_threshold, a.passed),
-    }  # fmt: skip
-
-
-options = st.builds(
-    Options,
-    k=st.integers(1, 70),
-    threshold=st.sampled_from([-1.0, 0.0, 0.3, 0.5, 0.8]),
-    per_slot=st.integers(1, 12),
-    slots=st.lists(st.sampled_from(WEARABLE), unique=True, max_size=3).map(tuple),
-    price_min=st.sampled_from([None, None, 0.0, 25.0]),
-    price_max=st.sampled_from([None, None, 40.0, 60.0]),
-    gender=st.sampled_from([None, None, "women", "men", "unisex"]),
-    slot=st.sampled_from([None, None, None, *Slot]),
-)
-
-
-@settings(max_examples=250, deadline=None)
-@given(number=st.integers(0, len(PHOTOS) - 1), ask=options)
-def test_the_whole_answer_is_the_oracles(recommender: OutfitRecommender, number: int, ask: Options) -> None:
-    vector = recommender.embed(PHOTOS[number])
-    everything = recommender.similar_vector(vector, Options(k=1000))
-    assert len(everything) == sum(row["slot"] != "not_clothing" for row in ROWS.values())
-    cosines = np.round(np.clip(recommender.catalog.vectors @ vector, -1, 1).astype(np.float64), 6).tolist()
-    cosine = dict(zip(recommender.catalog.ids, cosines, strict=True))
-    assert told(recommender.recommend_vector(vector, ask)) == naive(cosine, ask)
-
-
-@pytest.mark.parametrize("number", range(len(PHOTOS)))
-@pytest.mark.parametrize("category", ["jeans", "curtain", "bag"])
-def test_the_whole_answer_is_the_oracles_for_a_corrected_category(
-    recommender: OutfitRecommender, number: int, category: str
-) -> None:
-    vector = recommender.embed(PHOTOS[number])
-    cosines = np.round((recommender.catalog.vectors @ vector).astype(np.float64), 6).tolist()
-    ask = Options(category=category, threshold=0.1)
-    assert told(recommender.recommend_vector(vector, ask)) == naive(dict(zip(recommender.catalog.ids, cosines, strict=True)), ask)
-
-
-# ---- What a person relies on, one thing each.
 
 
 def test_similarities_are_cosines_of_the_pictures(recommender: OutfitRecommender, shirt: Image.Image) -> None:
@@ -363,7 +229,7 @@ def test_a_vector_embedded_before_gives_the_same_answer(recommender: OutfitRecom
 def test_an_answer_becomes_json_and_back(recommender: OutfitRecommender, shirt: Image.Image) -> None:
     answer = recommender.recommend(shirt)
     plain_answer = json.loads(json.dumps(answer.to_dict(), allow_nan=False))
-    fields = ["garment", "neighbours", "by_slot", "accounting", "threshold", "encoder", "together", "detections", "chosen"]
+    fields = ["garment", "neighbours", "by_slot", "accounting", "threshold", "encoder", "together", "detections", "chosen", "item"]
     assert sorted(plain_answer) == sorted(fields)
     assert plain_answer["detections"] == [{"slot": None, "box": [0, 0, *shirt.size], "score": 0.0, "whole": True}]
     assert plain_answer["garment"]["slot"] == answer.garment.slot.value
@@ -371,152 +237,6 @@ def test_an_answer_becomes_json_and_back(recommender: OutfitRecommender, shirt: 
     assert plain_answer["by_slot"][0]["matches"][0]["basis"] == answer.by_slot[0].basis.value
     assert plain_answer["accounting"]["listed"] == answer.accounting.listed
     assert (plain_answer["encoder"], plain_answer["together"]) == ("color-histogram", "bought")
-
-
-# ---- Odd catalogues.
-
-
-def small(tmp_path: Path, *rows: Row, pictures: list[Image.Image] | None = None) -> OutfitRecommender:
-    colours = [striped([PALETTE[0], PALETTE[number % 5 + 1]], [20, 4]) for number in range(len(rows))]
-    return OutfitRecommender(make_catalog(tmp_path, rows, pictures or colours), ColorHistogram())
-
-
-def test_a_catalogue_of_one_item_answers(tmp_path: Path) -> None:
-    answer = small(tmp_path, item_row("a", also_buy=["b"])).recommend(plain(PALETTE[0]))
-    assert [n.item.item_id for n in answer.neighbours] == ["a"]
-    assert answer.by_slot == ()
-    assert (answer.accounting.listed, answer.accounting.not_in_catalog) == (1, 1)
-
-
-def test_a_catalogue_of_two_items_answers(tmp_path: Path) -> None:
-    two = small(tmp_path, item_row("a", also_buy=["b"]), item_row("b", Slot.SHOES, "boots", price=3.0))
-    answer = two.recommend(plain(PALETTE[0]), Options(slot=Slot.TOP))
-    ((match,),) = [found.matches for found in answer.by_slot]
-    assert (match.item, match.basis, match.score) == (
-        Item("b", "Item b", "boots", Slot.SHOES, price=3.0, source="test"),
-        "also-buy",
-        1.0,
-    )
-    assert [e.item.item_id for e in match.evidence] == ["a"]
-
-
-def test_a_catalogue_of_three_items_answers(tmp_path: Path) -> None:
-    three = small(tmp_path, item_row("a", also_buy=["c"]), item_row("b", also_buy=["c"]), item_row("c", Slot.BAG, "bag"))
-    answer = three.recommend(plain(PALETTE[0]), Options(slot=Slot.TOP))
-    assert [e.item.item_id for e in answer.by_slot[0].matches[0].evidence] == ["a", "b"]
-    assert answer.by_slot[0].matches[0].score == pytest.approx(1.0)
-
-
-def test_a_catalogue_of_identical_pictures_answers_in_the_order_of_ids(tmp_path: Path) -> None:
-    rows = [item_row(item_id, slot, "thing") for item_id, slot in zip("hgfedcba", Slot, strict=True)]
-    same = small(tmp_path, *rows, pictures=[noise()] * 8)
-    answer = same.recommend(noise(), Options(k=8))
-    assert "".join(n.item.item_id for n in answer.neighbours) == "bcdefgh"  # "a" is no clothing
-    assert len({n.similarity for n in answer.neighbours}) == 1
-
-
-def test_a_catalogue_of_one_slot_has_neighbours_and_no_match(tmp_path: Path) -> None:
-    tops = small(tmp_path, *(item_row(f"t{number}", also_buy=["t0", "t1"]) for number in range(5)))
-    answer = tops.recommend(plain(PALETTE[0]))
-    assert len(answer.neighbours) == 5
-    assert answer.by_slot == ()
-    assert answer.accounting.not_asked == answer.accounting.listed == 2
-    assert tops.recommend(plain(PALETTE[0]), Options(slots=(Slot.TOP,), k=1)).by_slot[0].basis is Basis.ALSO_BUY
-
-
-def test_a_catalogue_without_clothing_has_nothing_to_say(tmp_path: Path) -> None:
-    curtains = small(tmp_path, *(item_row(f"c{number}", Slot.NOT_CLOTHING, "curtain") for number in range(3)))
-    answer = curtains.recommend(plain(PALETTE[0]))
-    assert (answer.garment.slot, answer.garment.sure) == (Slot.NOT_CLOTHING, False)
-    assert (answer.neighbours, answer.by_slot, answer.accounting.neighbours) == ((), (), 0)
-    assert curtains.similar(plain(PALETTE[0])) == ()
-
-
-def test_a_photo_unlike_everything_is_not_sure_of_itself(recommender: OutfitRecommender) -> None:
-    answer = recommender.recommend(plain((128, 0, 255)))
-    assert answer.garment.sure is False
-    assert answer.neighbours[0].similarity == 0.0
-
-
-# ---- Questions that cannot be answered.
-
-
-@pytest.mark.parametrize(
-    ("ask", "says"),
-    [
-        ({"k": 0}, "^k is 0; ask for at least 1 similar item$"),
-        ({"k": -3}, "^k is -3; ask for at least 1 similar item$"),
-        ({"per_slot": 0}, "^per_slot is 0; ask for at least 1 match a slot$"),
-        ({"threshold": 1.01}, r"^the threshold is 1\.01; a cosine similarity lies between -1 and 1$"),
-        ({"threshold": float("nan")}, "^the threshold is nan; a cosine similarity lies between -1 and 1$"),
-        ({"slots": (Slot.TOP, Slot.NOT_CLOTHING)}, "^not_clothing is never proposed; ask for top, outerwear, bottom, "),
-        ({"price_min": 10.0, "price_max": 9.0}, r"^the least price 10\.0 is above the highest 9\.0$"),
-    ],
-)  # fmt: skip
-def test_options_that_make_no_sense_are_refused_with_their_value(ask: dict[str, Any], says: str) -> None:
-    with pytest.raises(QueryError, match=says):
-        Options(**ask)
-
-
-def test_the_bounds_themselves_make_sense() -> None:
-    for threshold in (-1.0, 1.0):
-        assert Options(k=1, per_slot=1, threshold=threshold, price_min=5.0, price_max=5.0).threshold == threshold
-
-
-@pytest.mark.parametrize(
-    ("ask", "says"),
-    [
-        ({"category": "kilt"}, "^the catalogue has no kilt; it has bag, boots, coat, curtain, dress, jeans, scarf, "),
-        ({"category": "jeans", "slot": Slot.SHOES}, "^the catalogue has no jeans of slot shoes; it has bag, boots, "),
-    ],
-)
-def test_a_correction_to_what_the_catalogue_does_not_hold_is_refused(
-    recommender: OutfitRecommender, shirt: Image.Image, ask: dict[str, Any], says: str
-) -> None:
-    with pytest.raises(QueryError, match=says):
-        recommender.recommend(shirt, Options(**ask))
-
-
-def test_a_correction_to_a_slot_without_an_item_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(QueryError, match=r"^the catalogue has no item of slot dress; it has shirt$"):
-        small(tmp_path, item_row("a")).recommend(plain(), Options(slot=Slot.DRESS))
-
-
-def test_a_vector_of_another_encoder_is_refused(recommender: OutfitRecommender) -> None:
-    with pytest.raises(QueryError, match=r"has shape \(1280,\), the catalogue's have 216 numbers"):
-        recommender.recommend_vector(np.ones(1280, dtype=np.float32))
-
-
-class _Other(ColorHistogram):
-    """As good an encoder as the one that made the catalogue, but not that one."""
-
-
-def test_an_encoder_of_another_name_or_with_other_weights_is_refused(catalog_dir: Path) -> None:
-    catalog, other = Catalog.load(catalog_dir), _Other()
-    other.name, other.dim = "efficientnet-lite0", 1280
-    with pytest.raises(
-        CatalogError, match=r"built with encoder 'color-histogram' \(216 numbers an item\) but 'efficientnet-lite0' \(1280\)"
-    ):
-        OutfitRecommender(catalog, other)
-    retrained = _Other()
-    retrained.checksum = "0" * 64
-    with pytest.raises(
-        CatalogError, match=r"built with other weights of 'color-histogram' than are here now: rebuild it with `python"
-    ):
-        OutfitRecommender(catalog, retrained)
-    OutfitRecommender(catalog, _Other())
-
-
-def test_loading_a_recommender_needs_neither_torch_nor_a_network(catalog_dir: Path) -> None:
-    code = (
-        "import socket, sys\n"
-        "from recsys.pipeline import OutfitRecommender\n"
-        "socket.socket = None\n"
-        f"OutfitRecommender.load({str(catalog_dir)!r})\n"
-        "print([name for name in ('torch', 'faiss', 'streamlit') if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
 
 
 def test_every_also_bought_item_that_was_too_unlike_is_counted_in_its_slot(recommender: OutfitRecommender, photo: Path) -> None:

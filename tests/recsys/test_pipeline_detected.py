@@ -70,7 +70,7 @@ def test_the_most_prominent_is_asked_with_and_it_is_cut_out(street: OutfitRecomm
     answer = street.recommend(photo(), Options(k=6))
     assert (answer.chosen, answer.detections) == (0, FOUND)
     assert answer.detection is FOUND[0]
-    alone = street.recommend_vector(street.embed(cut(photo(), FOUND[0])), Options(k=6))
+    alone = street.recommend_vector(street.embed(cut(photo(), FOUND[0])), Options(k=6), worn_as=Slot.TOP)
     assert without_photo(answer) == alone
     assert alone.detection is None
     everything = street.recommend_vector(street.embed(photo()), Options(k=6))
@@ -91,7 +91,7 @@ def test_a_person_chooses_by_number_or_slot(street: OutfitRecommender, garment: 
     answer = street.recommend(photo(), garment=garment)
     assert answer.chosen == chosen
     vector = street.embed(cut(photo(), FOUND[chosen]))
-    assert without_photo(answer) == street.recommend_vector(vector)
+    assert without_photo(answer) == street.recommend_vector(vector, worn_as=FOUND[chosen].slot)
     assert street.similar(photo(), garment=garment) == street.similar_vector(vector)
 
 
@@ -166,7 +166,8 @@ def test_a_photo_of_one_garment_is_encoded_as_it_is(recommender: OutfitRecommend
 def test_a_garment_that_fills_its_box_is_cropped(recommender: OutfitRecommender) -> None:
     boxed = Detection(Slot.TOP, TOP, np.ones((50, 60), dtype=bool), 0.9)
     cropping = OutfitRecommender(recommender.catalog, recommender.encoder, detector=Scripted(boxed))
-    assert without_photo(cropping.recommend(photo())) == cropping.recommend_vector(cropping.embed(photo().crop(TOP)))
+    vector = cropping.embed(photo().crop(TOP))
+    assert without_photo(cropping.recommend(photo())) == cropping.recommend_vector(vector, worn_as=Slot.TOP)
 
 
 def test_the_answer_as_json_has_the_places_and_no_masks(street: OutfitRecommender) -> None:

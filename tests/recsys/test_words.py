@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from recsys import words
-from recsys.datatypes import Accounting, Basis, Garment, Item, Match, Neighbour, Slot, SlotMatches
+from recsys.datatypes import Accounting, Basis, Detection, Garment, Item, Match, Neighbour, Recommendation, Slot, SlotMatches
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,10 @@ def test_every_slot_has_a_heading() -> None:
         (Garment(Slot.BOTTOM, "jeans", 0.9, 0.8), "Looks like jeans."),
         (Garment(Slot.TOP, "shirt", 0.3, 0.8, sure=False), "Not sure what this is, perhaps a shirt: treat the matches with care."),
         (Garment(Slot.NOT_CLOTHING, "curtain", 0.9, 0.8, sure=False), "Not sure this is clothing: treat the matches with care."),
+        (
+            Garment(Slot.OUTERWEAR, "coat", 0.2, 0.8, sure=False, outlined=True),
+            "Outlined as outerwear, perhaps a coat: its looks alone do not say.",
+        ),
         (Garment(Slot.TOP, "blouse", 1, 1, corrected=True), "You said: blouse."),
         (Garment(Slot.NOT_CLOTHING, "curtain", 1, 1, corrected=True), "You said: curtain."),
     ],
@@ -102,6 +107,43 @@ def match(*categories: str, basis: Basis = Basis.ALSO_BUY) -> Match:
 )
 def test_the_reason_counts_the_items_behind_a_match(proposed: Match, together: str, sentence: str) -> None:
     assert words.reason(proposed, together) == sentence
+
+
+CHOSEN = Item("C", "C", "shirt", Slot.TOP)
+
+
+@pytest.mark.parametrize(
+    ("proposed", "sentence"),
+    [
+        (("shirt", "shirt"), "Bought together with 2 shirts like your choice"),
+        (("chosen",), "Bought together with your choice"),
+        (("chosen", "shirt"), "Bought together with your choice and a shirt like it"),
+        (("chosen", "shirt", "blouse"), "Bought together with your choice and 2 items like it"),
+    ],
+)
+def test_an_item_that_was_asked_with_is_told_from_what_is_like_it(proposed: tuple[str, ...], sentence: str) -> None:
+    evidence = tuple(Neighbour(CHOSEN, 1.0) if category == "chosen" else neighbour(category) for category in proposed)
+    assert words.reason(replace(match(), evidence=evidence), "bought", CHOSEN) == sentence
+
+
+def test_where_an_item_was_asked_with_nothing_is_said_of_a_photo() -> None:
+    style = match(basis=Basis.STYLE)
+    unlike = SlotMatches(Slot.SHOES, Basis.STYLE, (style,), found=3, below_threshold=2)
+    unwanted = replace(unlike, below_threshold=0, filtered=1)
+    told = Accounting(5, 3, 12, 1, 4, 2, 5)
+    answer = Recommendation(Garment(Slot.TOP, "shirt", 1, 1), (), (), told, 0.3, "test", item=CHOSEN)
+    said = [
+        words.reason(style, "bought", CHOSEN),
+        *(words.fallback_note(found, 0.3, "bought", CHOSEN) for found in (unlike, unwanted, replace(unwanted, filtered=0))),
+        words.without_lists("bought", CHOSEN),
+        words.nothing_found(answer, [Slot.TOP, Slot.SHOES]),
+        words.accounted(told, 0.3, "bought", CHOSEN),
+    ]
+    assert all("your choice" in sentence and "photo" not in sentence.replace("Your own photos", "") for sentence in said)
+
+
+def test_what_the_catalogue_says_of_an_item_is_said_to_be_its_word() -> None:
+    assert words.stated(CHOSEN) == "The catalogue says: shirt (top)."
 
 
 def test_a_fallback_says_that_it_is_one() -> None:
@@ -145,3 +187,46 @@ def test_the_accounting_says_what_became_of_everything_listed(told: Accounting, 
 def test_evidence_is_named_by_title() -> None:
     assert words.names([neighbour("shirt", "Blue shirt"), neighbour("shirt", "Linen shirt")]) == "Blue shirt, Linen shirt"
     assert words.names([]) == ""
+
+
+WHOLE = np.ones((4, 4), dtype=bool)
+
+
+@pytest.mark.parametrize(
+    ("outlined", "garment", "name"),
+    [
+        (Slot.ACCESSORY, Garment(Slot.ACCESSORY, "hat", 0.9, 0.8), "hat"),
+        (Slot.ACCESSORY, Garment(Slot.TOP, "shirt", 0.9, 0.8), "accessory"),
+        (Slot.ACCESSORY, Garment(Slot.ACCESSORY, "hat", 0.3, 0.8, sure=False), "accessory"),
+        (Slot.ACCESSORY, Garment(Slot.TOP, "shirt", 1, 1, corrected=True), "shirt"),
+        (None, Garment(Slot.TOP, "shirt", 0.9, 0.8), "your box"),
+    ],
+)
+def test_a_garment_is_called_by_its_category_where_outline_and_looks_agree(
+    outlined: Slot | None, garment: Garment, name: str
+) -> None:
+    assert words.called(Detection(outlined, (0, 0, 4, 4), WHOLE, 0.9), garment) == name
+
+
+def test_what_was_found_is_named_each_otherwise() -> None:
+    assert words.told_apart(["bag", "shirt", "bag", "bag"]) == ["bag", "shirt", "bag 2", "bag 3"]
+    assert words.in_photo(["shirt"], 0) == "Found in the photo: shirt."
+    assert words.in_photo(["shirt", "hat"], 1) == (
+        "Found in the photo: 1 shirt, 2 hat. This is about 2; for another: --garment N, or --box for what was missed."
+    )
+    assert words.nothing_in_photo(looked=True, boxed=False) == "No garment was found in the photo, so the whole photo is taken."
+    assert words.nothing_in_photo(looked=True, boxed=True) == "No garment was found in the photo, so your box is taken."
+    assert words.nothing_in_photo(looked=False, boxed=False) == "The whole photo is taken."
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ((1, 0), "1 garment cut out."),
+        ((1200, 0), "1,200 garments cut out."),
+        ((0, 1), "0 garments cut out; in 1 picture none of the item's slot was found, and all of it was taken."),
+        ((5, 12), "5 garments cut out; in 12 pictures none of the item's slot was found, and all of it was taken."),
+    ],
+)  # fmt: skip
+def test_what_became_of_the_garments_of_a_catalogue(counts: tuple[int, int], sentence: str) -> None:
+    assert words.cut_out(*counts) == sentence

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recsys.color.clusters import ALIKE, CENTRES, clusters
+from recsys.color.clusters import ALIKE, CENTRES, ROUNDS, clusters
 from recsys.color.lab import ciede2000
 from recsys.color.pixels import Pixels
 
@@ -61,3 +61,42 @@ def test_it_is_the_same_at_every_call() -> None:
     made = pixels((300, FAR_APART[0]), (300, FAR_APART[4]), spread=20)
     for left, right in zip(clusters(made), clusters(made), strict=True):
         assert np.array_equal(left, right)
+
+
+def by_definition(pixels: Pixels) -> list[tuple[list[float], float]]:
+    """The colours and their shares as the papers say it: every distance anew in every step, a pixel at a time."""
+    generator, count = np.random.default_rng(42), len(pixels.lab)
+    centres = [pixels.lab[pixels.weights.argmax()]]
+    for _ in range(CENTRES - 1):
+        odds = pixels.weights * np.array([min(((lab - centre) ** 2).sum() for centre in centres) for lab in pixels.lab])
+        if odds.sum() < 1e-9:
+            break
+        centres.append(pixels.lab[generator.choice(count, p=odds / odds.sum())])
+    for _ in range(ROUNDS):
+        nearest = np.array([np.argmin([((lab - centre) ** 2).sum() for centre in centres]) for lab in pixels.lab])
+        members = [nearest == number for number in range(len(centres)) if (nearest == number).any()]
+        centres = [np.average(pixels.lab[member], axis=0, weights=pixels.weights[member]) for member in members]
+        shares = [pixels.weights[member].sum() for member in members]
+    while True:
+        pairs = [(ciede2000(centres[i], centres[j]), i, j) for i in range(len(centres)) for j in range(i + 1, len(centres))]
+        apart, i, j = min(pairs, default=(np.inf, 0, 0))
+        if apart >= ALIKE:
+            break
+        centres[i] = np.average([centres[i], centres[j]], axis=0, weights=[shares[i], shares[j]])
+        shares[i] += shares.pop(j)
+        centres.pop(j)
+    found = [(centre.tolist(), share) for centre, share in zip(centres, shares, strict=True)]
+    return sorted(found, key=lambda colour: -colour[1])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_colours_are_those_of_the_definition(seed: int) -> None:
+    """Few pixels, many, alike ones; weights that differ."""
+    generator = np.random.default_rng(seed)
+    count = int(generator.integers(1, 60))
+    lab = generator.normal(FAR_APART[generator.integers(0, 5, count)], 4.0 * (seed % 4))
+    made = Pixels(lab, generator.dirichlet(np.full(count, 2.0)))
+    centres, shares = clusters(made)
+    expected = by_definition(made)
+    assert shares == pytest.approx([share for _, share in expected])
+    assert centres == pytest.approx(np.array([centre for centre, _ in expected]))

@@ -69,8 +69,14 @@ def test_a_garment_goes_by_its_leading_name_and_by_those_with_half_as_much() -> 
     assert is_called(shares, ["pink"]).tolist() == [False, False, False]
     assert is_called(shares * 7, ["blue", "black"]).tolist() == [False, True, True]
     assert is_called(shares, []).tolist() == [False, False, False]
+    assert is_called(shares, ["Gray", "PINK"]).tolist() == is_called(shares, ["grey", "pink"]).tolist() == [False, True, False]
 
 
 def test_a_colour_that_has_no_name_here_is_refused_with_those_that_have() -> None:
     with pytest.raises(QueryError, match=r"there is no colour 'puce'; the colours are black, charcoal, .*, burgundy$"):
         is_called(np.ones((1, len(NAMES))), ["red", "puce"])
+
+
+def test_a_mistyped_colour_is_refused_with_the_one_that_is_near() -> None:
+    with pytest.raises(QueryError, match=r"^there is no colour 'navi'; did you mean navy blue\?$"):
+        is_called(np.ones((1, len(NAMES))), ["navi"])

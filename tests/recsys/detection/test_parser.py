@@ -126,11 +126,19 @@ def test_a_person_before_a_white_wall_is_no_product(coloured: Parser) -> None:
     assert not any(one.whole for one in found)
 
 
+def faint(colour: tuple[int, int, int], size: tuple[int, int]) -> Image.Image:
+    """The noise of a sensor in the dark."""
+    noisy = np.random.default_rng(0).normal(colour, 4, (size[1], size[0], 3))
+    return Image.fromarray(noisy.clip(0, 255).astype(np.uint8))
+
+
 NOTHING: dict[str, Image.Image] = {
     "white": plain(WHITE, (60, 90)), "one white pixel": plain(WHITE, (1, 1)), "the street": plain(GREY, (64, 128)),
     "black": plain(BLACK, (64, 128)), "one black pixel": plain(BLACK, (1, 1)), "skin": plain(COLOURS["skin"], (64, 128)),
     "a panorama of nothing": plain(GREY, (20_000, 200)), "a tower of nothing": plain(GREY, (200, 20_000)),
     "dust on paper": on_white(("top", (40, 40, 48, 48))), "white noise": plain((250, 244, 251), (64, 64)),
+    "cloth and nothing else": plain(COLOURS["dress"], (64, 128)), "one pixel of cloth": plain(COLOURS["dress"], (1, 1)),
+    "a covered lens": faint(COLOURS["dress"], (128, 256)),
 }  # fmt: skip
 
 
@@ -139,9 +147,11 @@ def test_where_there_is_nothing_nothing_is_found(coloured: Parser, photo: Image.
     assert coloured.detect(photo) == ()
 
 
-def test_one_pixel_of_a_garment_is_a_garment(coloured: Parser) -> None:
-    (one,) = check_detections(coloured.detect(plain(COLOURS["dress"], (1, 1))), (1, 1))
-    assert (one.slot, one.box) == (Slot.DRESS, (0, 0, 1, 1))
+def test_cloth_is_found_as_soon_as_there_is_something_beside_it(coloured: Parser) -> None:
+    photo = plain(GREY, (64, 128))
+    photo.paste(COLOURS["dress"], (0, 0, 64, 100))
+    (one,) = check_detections(coloured.detect(photo), photo.size)
+    assert (one.slot, one.box) == (Slot.DRESS, (0, 0, 64, 100))
 
 
 def test_a_panorama(tmp_path: Path) -> None:
@@ -161,8 +171,8 @@ def test_a_garment_that_has_no_pixel_left_in_a_tiny_photo_is_none(coloured: Pars
     probabilities[:, -1] = np.eye(len(REGIONS))[REGIONS.index("top")][:, None]
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Parser, "_probabilities", lambda self, image: (probabilities, (64.0, 32.0)))
-        assert coloured.detect(plain(GREY, (4, 8))) == ()
-        (one,) = coloured.detect(plain(GREY, (320, 640)))
+        assert coloured.detect(noise((4, 8))) == ()
+        (one,) = coloured.detect(noise((320, 640)))
         assert one.mask.any()
 
 

@@ -177,6 +177,11 @@ def test_a_colour_that_no_item_has_is_refused_with_those_there_are(colour: str) 
         INDEX.search("shirt", colours=[colour])
 
 
+def test_a_mistyped_colour_is_refused_with_the_one_that_is_near() -> None:
+    with pytest.raises(QueryError, match=r"^no item has the colour 'navi'; did you mean Navy Blue\?$"):
+        INDEX.search("shirt", colours=["navi"])
+
+
 def test_where_no_item_says_its_colour_none_can_be_chosen() -> None:
     with pytest.raises(QueryError, match="no item of this catalogue says its colour"):
         WordIndex(items({"title": "Shirt"})).search("shirt", colours=["navy"])
