@@ -14,6 +14,8 @@ import numpy as np
 import typer
 from rich.console import Console
 
+from benchmarks import explore as explore_page
+from benchmarks import heatmap as heat_maps
 from benchmarks import neighbours as neighbour_table
 from benchmarks import preparation
 from benchmarks import words as word_search
@@ -24,6 +26,7 @@ from benchmarks.peers import AlsoBuyLoop, img2vec, vector_of_file
 from benchmarks.timing import milliseconds, once, ratio
 from recsys import classification, encoders
 from recsys.building import build as build_catalog
+from recsys.catalog import Catalog
 from recsys.datatypes import Options
 from recsys.evaluation.measurement import EncoderId, MeasurementSet
 from recsys.images import read_photo
@@ -215,6 +218,33 @@ def words(data: Annotated[Path, typer.Argument(help="A prepared data set.")], re
 
 
 @app.command()
+def landscape(
+    catalog: Annotated[Path | None, typer.Option(help="A catalogue. Default: one that is made, of groups that touch.")] = None,
+    items: Annotated[int, typer.Option(help="How many items to make.")] = 33_000,
+    k: Annotated[list[int] | None, typer.Option(help="How many clusters. Repeatable; default: 7 and 20.")] = None,
+    repeats: int = 10,
+) -> None:
+    """Places and clusters of a whole catalogue, beside scikit-learn's k-means on all numbers of all items."""
+    from benchmarks import landscape as landscapes  # imports scikit-learn, which takes a second
+
+    held = Catalog.load(catalog) if catalog else landscapes.made_groups(items, encoders.load(encoders.DEFAULT_ENCODER))
+    data = f"{len(held):,} {'items of ' + catalog.name if catalog else 'made items in groups'}"
+    _show(landscapes.measure(held, data, k or [7, 20], repeats), "landscape")
+
+
+@app.command()
+def explore(catalog: Annotated[Path, typer.Option(help="The catalogue to look at.")] = DEMO / "catalog") -> None:
+    """The Explore page in a real browser: the first picture, another colour, another k, and what is transferred."""
+    _show(explore_page.measure(catalog), "explore")
+
+
+@app.command()
+def heatmap(items: int = 200, grouped: int = 33_000, dim: int = 256, repeats: int = 20) -> None:
+    """The heat map of items and that of groups, beside scikit-learn, SciPy and seaborn."""
+    _show(heat_maps.measure(items, grouped, dim, repeats), "heatmap")
+
+
+@app.command()
 def figure() -> None:
     """Draw README's figure from what was measured last."""
     from benchmarks.figure import draw
@@ -224,7 +254,7 @@ def figure() -> None:
 
 @app.command("all")
 def run_all(data: DataOption = DEMO / "prepared") -> None:
-    """Everything that the app does, one after the other; `metadata`, `products`, `neighbours` and `words` go alone."""
+    """Everything that the app does, one after the other; `metadata`, `products`, `neighbours`, `words` and `landscape` go alone."""
     build(data)
     encode(data)
     recommend()

@@ -11,6 +11,7 @@ from pages.ui.evaluation_files import read_results, results_folder
 from pages.ui.evaluation_headline import show_headline
 from pages.ui.evaluation_heads import show_heads
 from pages.ui.evaluation_others import show_matching, show_speed
+from pages.ui.evaluation_reconstruction import show_reconstruction
 from pages.ui.evaluation_retrieval import show_retrieval
 from pages.ui.evaluation_slots import show_slots
 from pages.ui.evaluation_training import show_training
@@ -23,6 +24,7 @@ VIEWS = {
     "Finding similar": show_retrieval,
     "Detection": show_detection,
     "Matching": show_matching,
+    "Autoencoder": show_reconstruction,
     "Training": show_training,
     "Speed": show_speed,
     "My catalogue": show_catalog,

@@ -13,14 +13,16 @@ from rich.table import Column, Table
 from recsys import detection, encoders, words
 from recsys.building import build as build_catalog
 from recsys.catalog import Catalog
+from recsys.commands.heatmap import heatmap
 from recsys.commands.neighbours import neighbours
+from recsys.commands.photo import BoxOption, DetectorOption, GarmentOption, box_meant, garment_meant, in_photo
 from recsys.commands.search import search
-from recsys.commands.terminal import DEMO_CATALOG, CatalogOption, JsonOption, err, out, print_json, safe, say
-from recsys.datatypes import WEARABLE, Basis, Box, Item, Neighbour, Options, Recommendation, Slot, SlotMatches
-from recsys.errors import QueryError
+from recsys.commands.terminal import DEMO_CATALOG, CatalogOption, JsonOption, WornSlot, err, out, print_json, safe, say
+from recsys.cutout import cut
+from recsys.datatypes import Basis, Item, Neighbour, Options, Recommendation, Slot, SlotMatches
 from recsys.evaluation import command_line as evaluation
 from recsys.images import read_photo
-from recsys.pipeline import OutfitRecommender
+from recsys.pipeline import OutfitRecommender, colors_of
 from recsys.retrieval import COLOR_WEIGHT
 from recsys.training import command_line as training
 from recsys.usage import run
@@ -35,6 +37,7 @@ app = typer.Typer(
 DEFAULTS = Options()
 app.add_typer(evaluation.app, name="evaluate")
 app.add_typer(training.app, name="train")
+app.command()(heatmap)
 app.command()(neighbours)
 app.command()(search)
 
@@ -42,21 +45,14 @@ ImageArgument = Annotated[Path, typer.Argument(help="A photo of a garment: JPEG,
 PriceOption = Annotated[float | None, typer.Option(help="Leave out what costs more, and what has no price.")]
 PriceMinOption = Annotated[float | None, typer.Option(help="Leave out what costs less, and what has no price.")]
 GenderOption = Annotated[str | None, typer.Option(help="Leave out what is made for another, e.g. `women`.")]
-GarmentOption = Annotated[
-    str | None, typer.Option(metavar="N|SLOT", help="Which garment of the photo, by number or slot. Default: the most prominent.")
+ColorsOption = Annotated[
+    list[str] | None, typer.Option("--color", help="Leave out other colours than this one, e.g. `navy`; give it again for more.")
 ]
-BoxOption = Annotated[
-    str | None, typer.Option(metavar="L,T,R,B", help="Where in the photo it is, in pixels: left, top, right, bottom.")
-]
-ColorsOption = Annotated[list[str] | None, typer.Option("--color", help="Leave out other colours; give it again for more.")]
 ColorWeightOption = Annotated[
     float | None, typer.Option(help=f"How much colour counts among similar items, 0 to 1. Default: {COLOR_WEIGHT}.")
 ]
-DetectorOption = Annotated[
-    str, typer.Option(help="What finds the garments: a name, the path of a detector's NAME.json, or none to take the photo whole.")
-]
 SlotsOption = Annotated[
-    list[Slot] | None, typer.Option("--slot", help="Only this slot; give it again for more. Default: all but the photo's own.")
+    list[WornSlot] | None, typer.Option("--slot", help="Only this slot; give it again for more. Default: all but the photo's own.")
 ]
 
 
@@ -96,6 +92,8 @@ def build(
             raise typer.Exit(130) from None
     resumed = f" ({report.resumed} were done before it was interrupted)" if report.resumed else ""
     say(f"{report.rows_kept} of {report.rows_read} items are in {report.catalog}{resumed}.")
+    if crop_garments:
+        say(f"  {words.cut_out(report.cut_out, report.not_found)}")
     for item_id, why in list(report.skipped.items())[:5]:
         say(f"  skipped {item_id}: {why}")
     if report.without_picture:
@@ -119,7 +117,7 @@ def match(
     gender: GenderOption = None,
     color: ColorsOption = None,
     color_weight: ColorWeightOption = None,
-    this_slot: Annotated[Slot | None, typer.Option(help="The photo's own slot, where the guess is wrong.")] = None,
+    this_slot: Annotated[WornSlot | None, typer.Option(help="The photo's own slot, where the guess is wrong.")] = None,
     this_category: Annotated[str | None, typer.Option(help="The photo's own category, where the guess is wrong.")] = None,
     garment: GarmentOption = None,
     box: BoxOption = None,
@@ -128,15 +126,18 @@ def match(
 ) -> None:
     """What goes with a garment in a photo, by slot, with the evidence."""
     options = Options(
-        k=k, threshold=threshold, per_slot=per_slot, slots=tuple(slot or ()), price_min=price_min, price_max=price_max,
-        gender=gender, slot=this_slot, category=this_category, colors=tuple(color or ()), color_weight=color_weight,
+        k=k, threshold=threshold, per_slot=per_slot, slots=tuple(map(Slot, slot or ())), price_min=price_min, price_max=price_max,
+        gender=gender, slot=Slot(this_slot) if this_slot else None, category=this_category, colors=tuple(color or ()),
+        color_weight=color_weight,
     )  # fmt: skip
+    meant, drawn = garment_meant(garment, detector), box_meant(box)
     picture = read_photo(image)
     recommender = OutfitRecommender.load(catalog, detector)
-    answer = recommender.recommend(picture, options, garment=_garment(garment), box=_box(box))
+    answer = recommender.recommend(picture, options, garment=meant, box=drawn)
     if as_json:
         print_json(answer.to_dict())
     else:
+        out.print(safe(in_photo(recommender, picture, answer.detections, answer.chosen, answer.garment)), highlight=False)
         _print_recommendation(answer, recommender.catalog)
 
 
@@ -158,15 +159,20 @@ def similar(
 ) -> None:
     """The items that look most like a garment in a photo."""
     options = Options(
-        k=k, slots=tuple(slot or ()), price_min=price_min, price_max=price_max, gender=gender,
+        k=k, slots=tuple(map(Slot, slot or ())), price_min=price_min, price_max=price_max, gender=gender,
         colors=tuple(color or ()), color_weight=color_weight,
     )  # fmt: skip
+    meant, drawn = garment_meant(garment, detector), box_meant(box)
     picture = read_photo(image)
     recommender = OutfitRecommender.load(catalog, detector)
-    found = recommender.similar(picture, options, garment=_garment(garment), box=_box(box))
+    detections, chosen = recommender.choose(picture, meant, drawn)
+    asked = detections[chosen]
+    vector, feature = recommender.embed(cut(picture, asked)), colors_of(picture, asked).feature
+    found = recommender.similar_vector(vector, options, feature)
     if as_json:
         print_json([asdict(neighbour) for neighbour in found])
     else:
+        out.print(safe(in_photo(recommender, picture, detections, chosen)), highlight=False)
         out.print(_neighbour_table("Similar items", found))
 
 
@@ -176,31 +182,9 @@ def main() -> NoReturn:
     run(app, "python -m recsys", lambda line: say(f"wearwith: {line}"))
 
 
-def _garment(told: str | None) -> int | Slot | None:
-    """What --garment says: a number or a slot."""
-    if told is None or told.isdecimal():
-        return None if told is None else int(told)
-    try:
-        return Slot(told)
-    except ValueError:
-        raise QueryError(f"--garment is {told!r}; give a number from 1 or a slot: {', '.join(WEARABLE)}") from None
-
-
-def _box(told: str | None) -> Box | None:
-    """What --box says."""
-    if told is None:
-        return None
-    try:
-        left, top, right, bottom = map(int, told.split(","))
-    except ValueError:
-        raise QueryError(f"--box is {told!r}; give four whole numbers, left,top,right,bottom, in pixels of the photo") from None
-    return left, top, right, bottom
-
-
 def _print_recommendation(answer: Recommendation, catalog: Catalog) -> None:
     has_lists, slots = catalog.has_lists, sorted(set(map(Slot, catalog.slots)))
     outlined = answer.detection.slot if answer.detection else None
-    out.print(words.in_photo(answer.detections, answer.chosen), highlight=False)
     if outlined and not answer.garment.corrected and outlined is not answer.garment.slot:  # its looks come next
         out.print(safe(words.differing(outlined, answer.garment)), highlight=False)
     out.print(safe(words.understood(answer.garment)), style="bold", highlight=False)

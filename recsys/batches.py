@@ -15,8 +15,8 @@ import pyarrow as pa
 from PIL import Image
 
 from recsys import color
-from recsys.catalog import THUMBNAILS_FOLDER, thumbnail_name
-from recsys.cutout import cut
+from recsys.catalog import THUMBNAILS_FOLDER, thumbnail_name, whole_picture_of
+from recsys.cutout import cut, with_surroundings
 from recsys.datatypes import Detector, Encoder
 from recsys.errors import ImageError
 from recsys.files import replacing, write_json
@@ -47,7 +47,9 @@ class Batches:
         note = read_json(self._file(start, "json")) or {}
         if (note.get("rows"), note.get("skipped")) != (list(range(start, start + len(items))), {}):
             return False
-        if not all(path.is_file() and path.stat().st_size for path in self._thumbnails(items)):
+        small = self._thumbnails(items)
+        wholes = [whole_picture_of(small[row - start]) for row in note.get("cut_out", ())]
+        if not all(path.is_file() and path.stat().st_size for path in (*small, *wholes)):
             return False
         try:
             numbers = np.lib.format.open_memmap(self._file(start, "npy"), mode="r")
@@ -59,7 +61,7 @@ class Batches:
         """Read and encode these items, the first of which is row `start`; returns how many there were.
 
         Writes a row of numbers for each, its vector and then its colour feature; then the rows these belong to, their palettes, the
-        reasons for those skipped, and in how many the garment was found.
+        reasons for those skipped, and in which the garment was cut out, or not found.
         """
         skipped: dict[str, str] = {}
         some = [self._encode_some(items.slice(first, HELD), start + first, skipped) for first in range(0, len(items), HELD)]
@@ -69,13 +71,20 @@ class Batches:
         np.save(buffer, np.concatenate([one.numbers for one in some]))
         with replacing(self._file(start, "npy")) as temporary:
             temporary.write_bytes(buffer.getbuffer())
-        note = {"rows": rows, "skipped": skipped, "palettes": palettes, "cropped": sum(one.cropped for one in some)}
+        note = {
+            "rows": rows,
+            "skipped": skipped,
+            "palettes": palettes,
+            "cut_out": [row for one in some for row in one.cut_out],
+            "not_found": [row for one in some for row in one.not_found],
+        }
         write_json(self._file(start, "json"), note)
         return len(items)
 
     def _encode_some(self, items: pa.Table, start: int, skipped: dict[str, str]) -> "_Some":
         """What the pictures that can be read give, while their thumbnails are written; row -> reason goes into `skipped`."""
-        images, cropped = [], 0
+        images: list[Image.Image] = []
+        cut_out, not_found = [], []
         rows = zip(items["image"].to_pylist(), items["slot"].to_pylist(), self._thumbnails(items), strict=True)
         for row, (path, slot, small) in enumerate(rows, start):
             try:
@@ -83,19 +92,18 @@ class Batches:
             except ImageError as error:
                 skipped[str(row)] = str(error)
                 continue
-            small.write_bytes(thumbnail(image, "JPEG" if small.suffix == ".jpg" else "WEBP"))
-            garment = self._garment(image, slot)
-            cropped += garment is not None
-            images.append(garment or image)
+            found = self.detector.detect(image) if self.detector else ()
+            garment = next((detection for detection in found if detection.slot == slot and not detection.whole), None)
+            if garment:
+                cut_out.append(row)
+                _write_small(whole_picture_of(small), image)
+            elif self.detector and not any(detection.whole for detection in found):
+                not_found.append(row)
+            _write_small(small, with_surroundings(image, garment.box) if garment else image)
+            images.append(cut(image, garment) if garment else image)
         described = [color.describe(image) for image in images]
         features = np.array([one.feature for one in described], dtype=np.float32).reshape(-1, color.DIM)
-        return _Some(np.hstack([self.encoder.encode(images), features]), [one.palette for one in described], cropped)
-
-    def _garment(self, image: Image.Image, slot: str) -> Image.Image | None:
-        """The garment of a slot that a picture shows, on white; None where it is not found, or not looked for."""
-        found = self.detector.detect(image) if self.detector else ()
-        there = next((detection for detection in found if detection.slot == slot and not detection.whole), None)
-        return cut(image, there) if there else None
+        return _Some(np.hstack([self.encoder.encode(images), features]), [one.palette for one in described], cut_out, not_found)
 
     def _file(self, start: int, kind: str) -> Path:
         return self.working / BATCHES_FOLDER / f"{start:09d}.{kind}"
@@ -107,11 +115,19 @@ class Batches:
 
 @dataclass(frozen=True, slots=True)
 class _Some:
-    """Of n pictures: (n, numbers) float32, n palettes, and in how many the item's garment was found and cut out."""
+    """Of n pictures: (n, numbers) float32, n palettes, the rows whose garment was cut out, and those in which none was found.
+
+    A picture of one garment on a plain ground, which is taken as it is, is neither.
+    """
 
     numbers: np.ndarray
     palettes: list[Palette]
-    cropped: int
+    cut_out: list[int]
+    not_found: list[int]
+
+
+def _write_small(path: Path, image: Image.Image) -> None:
+    path.write_bytes(thumbnail(image, "JPEG" if path.suffix == ".jpg" else "WEBP"))
 
 
 def read_json(path: Path) -> Any:

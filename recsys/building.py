@@ -34,6 +34,7 @@ from recsys.catalog import (
     Together,
     describe_files,
 )  # fmt: skip
+from recsys.cutout import AROUND
 from recsys.datatypes import Detector, Encoder
 from recsys.errors import CatalogError, DataError
 from recsys.files import FolderKind, publish_directory, replacing_folder, sha256, working_directory, write_json
@@ -51,7 +52,8 @@ Progress = Callable[[int, int], None]
 class BuildReport:
     """What a build did. `resumed` rows were already done by an earlier, interrupted build.
 
-    `skipped`: item id -> reason, for what could not be read; `without_picture` items never had one.
+    `skipped`: item id -> reason, for what could not be read; `without_picture` items never had one. With a detector, `cut_out`
+    items' garments were cut out of their pictures, and in `not_found` pictures none of the item's slot was found.
     """
 
     catalog: Path
@@ -60,6 +62,8 @@ class BuildReport:
     resumed: int
     skipped: dict[str, str]
     without_picture: int = 0
+    cut_out: int = 0
+    not_found: int = 0
 
 
 def build(
@@ -67,10 +71,11 @@ def build(
 ) -> BuildReport:
     """Make the catalogue `out` from the data set `prepared`; a picture that cannot be read is skipped, and named in its report.
 
-    detector: what finds an item's garment in its picture, so that its vector and colours are not of the street around; the
-    picture is shown as it is. None takes every picture as a whole. progress is called with (rows done, rows in all) after every
-    batch. Raises DataError for a data set that breaks its format, CatalogError where `out` is something else than a catalogue or
-    lies in `prepared`, or where no picture could be read, WearwithError where another run is writing `out` or the disk refuses.
+    detector: what finds an item's garment in its picture, so that its vector and colours are not of the street around; its
+    thumbnail then shows the garment, and the whole picture is kept beside it. None takes every picture as a whole. progress is
+    called with (rows done, rows in all) after every batch. Raises DataError for a data set that breaks its format, CatalogError
+    where `out` is something else than a catalogue or lies in `prepared`, or where no picture could be read, WearwithError where
+    another run is writing `out` or the disk refuses.
     """
     if prepared.resolve() in (out.resolve(), *out.resolve().parents):
         raise CatalogError(
@@ -85,10 +90,12 @@ def build(
         _together(prepared, _read_report(prepared))
         working = _prepare_working(target, _plan(prepared, encoder, detector))
         resumed = _encode_all(items, Batches(prepared, working, encoder, detector), progress)
-        skipped = _finish(prepared, working, items, encoder, without_picture=len(everything) - len(items))
+        without_picture = len(everything) - len(items)
+        skipped, cut_out, not_found = _finish(prepared, working, items, encoder, without_picture)
         Catalog.load(working)
         publish_directory(working, target)
-    return BuildReport(target, len(everything), len(items) - len(skipped), resumed, skipped, len(everything) - len(items))
+    kept = len(items) - len(skipped)
+    return BuildReport(target, len(everything), kept, resumed, skipped, without_picture, cut_out, not_found)
 
 
 def _plan(prepared: Path, encoder: Encoder, detector: Detector | None) -> dict[str, Any]:
@@ -102,6 +109,7 @@ def _plan(prepared: Path, encoder: Encoder, detector: Detector | None) -> dict[s
         "color": color.METHOD,
         "photo": PHOTO_SIDE,
         "thumbnail": THUMBNAIL_SIDE,
+        "around": AROUND,
         "batch": BATCH,
     }
 
@@ -139,8 +147,13 @@ def _encode_all(items: pa.Table, batches: Batches, progress: Progress | None) ->
     return resumed
 
 
-def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder, without_picture: int) -> dict[str, str]:
-    """Join the batches, write the tables, the report and last `catalog.json`; returns the skipped ids with their reasons."""
+def _finish(
+    prepared: Path, working: Path, items: pa.Table, encoder: Encoder, without_picture: int
+) -> tuple[dict[str, str], int, int]:
+    """Join the batches, write the tables, the report and last `catalog.json`.
+
+    Returns the skipped ids with their reasons, how many garments were cut out, and in how many pictures none was found.
+    """
     batches = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((working / BATCHES_FOLDER).glob("*.json"))]
     kept = [row for batch in batches for row in batch["rows"]]
     all_ids = items["item_id"].to_pylist()
@@ -159,8 +172,8 @@ def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder, wi
     pairs = _pairs_within(prepared, items)
     pq.write_table(pairs, working / PAIRS_FILE)
     prepared_report = _read_report(prepared)
-    cropped = sum(batch["cropped"] for batch in batches)
-    write_json(working / REPORT_FILE, _build_report(len(kept), skipped, without_picture, cropped, prepared_report))
+    cut_out, not_found = (sum(len(batch[outcome]) for batch in batches) for outcome in ("cut_out", "not_found"))
+    write_json(working / REPORT_FILE, _build_report(len(kept), skipped, without_picture, (cut_out, not_found), prepared_report))
     info = CatalogInfo(
         encoder=encoder.name, dim=encoder.dim, encoder_checksum=encoder.checksum,
         color_method=color.METHOD, color_dim=color.DIM,
@@ -171,7 +184,7 @@ def _finish(prepared: Path, working: Path, items: pa.Table, encoder: Encoder, wi
     write_json(working / INFO_FILE, info.model_dump())
     (working / "plan.json").unlink()  # from here on there is nothing to resume
     shutil.rmtree(working / BATCHES_FOLDER)
-    return skipped
+    return skipped, cut_out, not_found
 
 
 def _join(working: Path, name: str, count: int, columns: slice) -> None:
@@ -211,9 +224,12 @@ def _together(prepared: Path, report: dict[str, Any]) -> Together:
 
 
 def _build_report(
-    kept: int, skipped: dict[str, str], without_picture: int, cropped: int, prepared: dict[str, Any]
+    kept: int, skipped: dict[str, str], without_picture: int, garments: tuple[int, int], prepared: dict[str, Any]
 ) -> dict[str, Any]:
-    """As a prepared data set's report, but its examples are all there are: every item that was skipped is named."""
+    """As a prepared data set's report, but its examples are all there are: every item that was skipped is named.
+
+    garments: how many were cut out, and how many not found.
+    """
     dropped: dict[str, dict[str, Any]] = {}
     if skipped:
         examples = [f"{item_id}: {reason}" for item_id, reason in skipped.items()]
@@ -224,6 +240,7 @@ def _build_report(
         "rows_read": kept + len(skipped) + without_picture,
         "rows_kept": kept,
         "dropped": dropped,
-        "garments_cut_out": cropped,
+        "garments_cut_out": garments[0],
+        "garments_not_found": garments[1],
         "prepared": prepared,
     }

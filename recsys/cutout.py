@@ -54,14 +54,19 @@ def cut(photo: Image.Image, detection: Detection) -> Image.Image:
     if detection.whole:
         return photo
     if detection.alone:
-        left, top, right, bottom = detection.box
-        margin = round(AROUND * max(right - left, bottom - top))
-        return photo.crop(
-            (max(0, left - margin), max(0, top - margin), min(photo.width, right + margin), min(photo.height, bottom + margin))
-        )
+        return with_surroundings(photo, detection.box)
     if detection.mask.all():
         return photo.crop(detection.box)
     return cut_out(photo, detection.full_mask(photo.size))
+
+
+def with_surroundings(photo: Image.Image, box: Box) -> Image.Image:
+    """The part of an RGB photo that a garment is in, with a margin of what is around it."""
+    left, top, right, bottom = box
+    margin = round(AROUND * max(right - left, bottom - top))
+    return photo.crop(
+        (max(0, left - margin), max(0, top - margin), min(photo.width, right + margin), min(photo.height, bottom + margin))
+    )
 
 
 def main_part(mask: np.ndarray) -> np.ndarray:
@@ -91,13 +96,17 @@ def garment_mask(image: Image.Image) -> np.ndarray | None:
     """(height, width) bool: all but the plain white ground that reaches the border; None where the ground is not white."""
     from scipy import ndimage
 
-    white = np.asarray(image).min(axis=2) >= WHITE_FROM
+    red, green, blue = np.moveaxis(np.asarray(image), 2, 0)
+    white = np.minimum(np.minimum(red, green), blue) >= WHITE_FROM  # of three, min(axis=2) takes fifteen times as long
     border = np.concatenate([white[0], white[-1], white[:, 0], white[:, -1]])
     if border.mean() < WHITE_BORDER:
         return None
-    regions, _ = ndimage.label(white)
-    outside = np.unique(np.concatenate([regions[0], regions[-1], regions[:, 0], regions[:, -1]]))
-    mask: np.ndarray = ~np.isin(regions, outside[outside > 0])
+    regions, count = ndimage.label(white)
+    garment = np.ones(count + 1, dtype=bool)
+    for side in (regions[0], regions[-1], regions[:, 0], regions[:, -1]):
+        garment[side] = False
+    garment[0] = True  # what is not white
+    mask: np.ndarray = garment[regions]
     return mask
 
 

@@ -44,6 +44,12 @@ def recommender(catalog_dir: Path) -> OutfitRecommender:
     return OutfitRecommender.load(catalog_dir, NONE)
 
 
+@pytest.fixture
+def by_looks_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Colour counts nothing; tests/recsys/test_pipeline_colors.py is about it."""
+    monkeypatch.setattr("recsys.pipeline.COLOR_WEIGHT", 0.0)
+
+
 @pytest.fixture(scope="session")
 def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A photo that looks like some items of `catalog_dir` and unlike others."""

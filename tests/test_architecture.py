@@ -12,12 +12,16 @@ ROOT = Path(__file__).parents[1]
 
 # Any room may know these.
 FOUNDATIONS = {
-    "article_types", "clothing_classes", "co_parsing", "cutout", "datatypes", "errors", "files", "images", "matlab",
+    "article_types", "clothing_classes", "co_parsing", "color_words", "cutout", "datatypes", "errors", "files", "images", "matlab",
     "onnx_session", "palettes", "tables", "usage", "words",
 }  # fmt: skip
 # These put stages together.
-COMPOSERS = {"pipeline", "building", "batches", "evaluation", "training", "api", "__main__", "commands", "neighbours"}
-DATA_PREP_MAY_KNOW = FOUNDATIONS - {"words", "palettes"}
+COMPOSERS = {
+    "pipeline", "recognition", "building", "batches", "neighbours", "evaluation", "training", "api", "__main__", "commands",
+}  # fmt: skip
+# And these put together what is named, and nothing else.
+COMPOSE_SOME = {"landscape": {"catalog", "clustering"}, "reconstruction": {"encoders"}}
+DATA_PREP_MAY_KNOW = FOUNDATIONS - {"color_words", "words", "palettes"}
 HTML_OF_NUMBERS = {("pages", "ui", "panels"): "_bar"}  # the one function that puts anything, numbers, into HTML
 HTML_OF_FILES = {
     (("streamlit_app",), "st.html(HERE / 'pages' / 'ui' / 'style.css')"),
@@ -25,6 +29,17 @@ HTML_OF_FILES = {
         ("pages", "ui", "garment_picker", "__init__"),
         "st.components.v2.component('garment-picker', html=(HERE / 'picker.html').read_text(encoding='utf-8'), "
         "css=(HERE / 'picker.css').read_text(encoding='utf-8'), js=(HERE / 'picker.js').read_text(encoding='utf-8'))",
+    ),
+    (
+        ("pages", "ui", "landscape", "__init__"),
+        "st.components.v2.component('landscape', html=(HERE / 'landscape.html').read_text(encoding='utf-8'), "
+        "css=(HERE / 'landscape.css').read_text(encoding='utf-8'), "
+        "js='\\n'.join(((HERE / f'{name}.js').read_text(encoding='utf-8') for name in SCRIPTS)))",
+    ),
+    (
+        ("pages", "ui", "cluster_cards", "__init__"),
+        "st.components.v2.component('cluster-cards', html=(HERE / 'cards.html').read_text(encoding='utf-8'), "
+        "css=(HERE / 'cards.css').read_text(encoding='utf-8'), js=(HERE / 'cards.js').read_text(encoding='utf-8'))",
     ),
 }
 TRAINING_COMMANDS = ("recsys", "training", "command_line")  # read by every command, so that it learns with nothing at its start
@@ -91,7 +106,7 @@ def recsys_leaves_its_room(place: tuple[str, ...], tree: ast.Module) -> list[str
 def a_stage_knows_another(place: tuple[str, ...], tree: ast.Module) -> list[str]:
     if place[0] != "recsys" or place[1] in COMPOSERS | {"__init__"}:
         return []
-    known = FOUNDATIONS | {place[1]}
+    known = FOUNDATIONS | {place[1]} | COMPOSE_SOME.get(place[1], set())
     return [name for name in imports(tree) if of("recsys", name) is not None and of("recsys", name) not in known]
 
 

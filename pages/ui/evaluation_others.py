@@ -28,7 +28,8 @@ WORDS = {
 }
 CHANCE = 0.5
 SHOWN_APART = (
-    "slots", "classification", "heads", "color", "retrieval", "detection", "garments", "recognition", "matching", "benchmark",
+    "slots", "classification", "heads", "color", "retrieval", "detection", "garments", "recognition", "matching", "reconstruction",
+    "benchmark",
 )  # fmt: skip
 
 

@@ -24,17 +24,19 @@ _COMMANDS = {
     "detection": f"{_EVALUATE} detection --data CLOTHING_CO_PARSING",
     "garments": f"{_EVALUATE} garments --data CLOTHING_DATASET_SMALL",
     "retrieval": f"{_EVALUATE} retrieval --data PRODUCTS_ZIP",
+    "reconstruction": f"{_EVALUATE} reconstruction --data PRODUCTS_ZIP",
     "recognition": f"{_EVALUATE} recognition --catalog catalogs/{{of}} --data prepared/{{of}}-validation",
     "matching": f"{_EVALUATE} matching --catalog catalogs/{{of}} --data prepared/{{of}}-validation",
     "benchmark": "python -m benchmarks --results assets/evaluation {of}",
 }
-_TAKE_ENCODERS = ("slots", "classification", "heads", "color", "retrieval")
+_TAKE_ENCODERS = ("slots", "classification", "heads", "color", "retrieval", "reconstruction")
 _BENCHMARK_DATA = {"build": " --data prepared/clothing", "encode": " --data prepared/clothing", "products": " PRODUCTS_ZIP"}
 
 _NAMES = {  # of counts and parameters that no reader would understand
     "lines": "products in the file",
     "trained_on": "left out because an encoder was trained on them",
     "chosen_by": "the weight of colour chosen on",
+    "fitted": "PCA fitted on",
     "least": "fewest pictures to learn a class",
     "alone.article_type": "without another of their type",
     "alone.article_type_colour": "without another of their type and colour",

@@ -31,7 +31,7 @@ def show_training(results: Results) -> None:
     judged, losses = _judged(history.epochs), _losses(history.epochs)
     if judged:
         st.markdown("**What was held out.** Figures on pictures kept back from the training, after each epoch; higher is better.")
-        charts.show(charts.curves(history.epochs, judged, history.best, "Share right"), f"Figures of {name} by epoch")
+        charts.show(charts.curves(history.epochs, judged, history.best, "Share"), f"Figures of {name} by epoch")
     if losses:
         st.markdown("**Loss.** What the training makes smaller; the solid line is of the pictures it learns from.")
         charts.show(charts.curves(history.epochs, losses, history.best, "Loss"), f"Loss of {name} by epoch")

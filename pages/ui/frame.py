@@ -9,6 +9,7 @@ def pages() -> list[st.Page]:
     """The pages, in the order of the navigation."""
     return [
         st.Page("pages/match.py", title="Match", icon=":material/checkroom:", default=True),
+        st.Page("pages/explore.py", title="Explore", icon=":material/scatter_plot:"),
         st.Page("pages/evaluate.py", title="Evaluate", icon=":material/query_stats:"),
         st.Page("pages/catalog.py", title="Catalogue", icon=":material/inventory_2:"),
     ]

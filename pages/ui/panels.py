@@ -83,6 +83,8 @@ def evidence(match: Match, answer: Recommendation, catalog: Catalog) -> None:
     st.caption(f"Score {match.score:.2f}: {SCORE[match.basis].format(asked=asked)}")
     with st.container(key=f"colours-of-{match.item.item_id}"):
         colours(catalog.palette(catalog.row_of(match.item.item_id)))
+    if whole := catalog.whole_picture(match.item.item_id):
+        st.image(str(whole), caption="The picture it was found in")
     for neighbour in match.evidence:
         picture, text = st.columns([1, 2], vertical_alignment="center")
         with picture:

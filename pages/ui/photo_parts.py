@@ -9,6 +9,7 @@ from pages.ui import choice, resources
 from pages.ui.choice import WHOLE, Choice
 from pages.ui.garment_picker import Shape, shape
 from pages.ui.intake import Photo
+from recsys import words
 from recsys.color import Description
 from recsys.datatypes import Detection, Garment, Options, Slot
 from recsys.detection import boxed, whole
@@ -46,9 +47,7 @@ def chosen_of(recommender: OutfitRecommender, photo: Photo, parts: Sequence[Part
 
 def names(parts: Sequence[Part], garments: Sequence[Garment]) -> list[str]:
     """What the parts are called, each as something else: the second bag is "bag 2". garments: what each is understood to be."""
-    called = [_name(part.detection, garment) for part, garment in zip(parts, garments, strict=True)]
-    counts = [called[: place + 1].count(name) for place, name in enumerate(called)]
-    return [name if count == 1 else f"{name} {count}" for name, count in zip(called, counts, strict=True)]
+    return words.told_apart([words.called(part.detection, garment) for part, garment in zip(parts, garments, strict=True)])
 
 
 def as_outlined(recommender: OutfitRecommender, part: Part, garment: Garment) -> tuple[Slot, str] | None:
@@ -68,12 +67,6 @@ def _part(recommender: OutfitRecommender, photo: Photo, chosen: Choice, detectio
     colours = resources.colours(checksum, photo.digest, said, photo.image, detection)
     outlined = None if _nothing(detection) else shape(checksum, photo.digest, said, detection)
     return Part(chosen, detection, vector, colours, outlined)
-
-
-def _name(detection: Detection, garment: Garment) -> str:
-    """The category where outline and looks agree, or a person said so; else what the outline is of."""
-    agreed = garment.corrected or (garment.sure and garment.slot is detection.slot)
-    return garment.category if agreed or detection.slot is None else detection.slot.noun
 
 
 def _nothing(detection: Detection) -> bool:

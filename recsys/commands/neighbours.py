@@ -8,27 +8,28 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from recsys.catalog import Catalog
-from recsys.commands.terminal import DEMO_CATALOG, CatalogOption, err, say
+from recsys.commands.terminal import DEMO_CATALOG, CatalogOption, WornSlot, err, say, writable
 from recsys.datatypes import WEARABLE, Slot
 from recsys.errors import QueryError, WearwithError
 from recsys.neighbours import write_neighbours
 
+PARQUET = ".parquet"
 
-def _writable(path: Path) -> Path:
-    """The path as it is; WearwithError, before anything is computed, where no file can come to be there."""
-    if path.is_dir():
-        raise WearwithError(f"{path} is a folder, where a file is wanted")
-    if not path.parent.is_dir():
-        raise WearwithError(f"{path} cannot be written: there is no folder {path.parent}. Make it first.")
+
+def _parquet(path: Path) -> Path:
+    """The path as it is; WearwithError, before anything is computed, where no Parquet file can come to be there."""
+    writable(path)
+    if path.suffix.lower() != PARQUET:
+        raise WearwithError(f"--out is {path}, and the table is written as Parquet: call it {path.with_suffix(PARQUET).name}")
     return path
 
 
 def neighbours(
-    out_file: Annotated[Path, typer.Option("--out", "-o", help="The Parquet file to write.", callback=_writable)],
+    out_file: Annotated[Path, typer.Option("--out", "-o", help="The Parquet file to write.", callback=_parquet)],
     catalog: CatalogOption = DEMO_CATALOG,
     k: Annotated[int, typer.Option(help="How many neighbours an item, at most.")] = 20,
     slot: Annotated[
-        list[Slot] | None,
+        list[WornSlot] | None,
         typer.Option("--slot", help="Only items of this slot; give it again for more. Default: all that is worn."),
     ] = None,
     same_slot: Annotated[bool, typer.Option("--same-slot", help="Only neighbours of the item's own slot.")] = False,
@@ -37,7 +38,7 @@ def neighbours(
     if k < 1:
         raise QueryError(f"k is {k}; ask for at least 1 neighbour")
     loaded = Catalog.load(catalog)
-    asked = slot or list(WEARABLE)
+    asked = [Slot(one) for one in slot or WEARABLE]
     rows = np.flatnonzero(np.isin(loaded.slots, asked))
     if not len(rows):
         raise QueryError(f"{catalog} holds nothing of {' or '.join(asked)}, so there are no neighbours")

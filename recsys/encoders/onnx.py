@@ -43,7 +43,7 @@ class OnnxModel:
         card, graph = folder / f"{name}.json", folder / f"{name}.onnx"
         for path in (card, graph):
             if not path.is_file():
-                raise EncoderError(f"{path} is missing; {_remedy(path)}")
+                raise EncoderError(f"{path} is missing; {remedy(path)}")
         try:
             fields = json.loads(card.read_text(encoding="utf-8"))
             model = cls(
@@ -51,11 +51,11 @@ class OnnxModel:
                 least_similarity=_cosine(fields.get("least_similarity", LEAST_SIMILARITY)),
             )  # fmt: skip
         except (ValueError, KeyError, TypeError) as error:
-            raise EncoderError(f"{card} is damaged ({error}); {_remedy(card)}") from error
+            raise EncoderError(f"{card} is damaged ({error}); {remedy(card)}") from error
         found = sha256(graph)
         if found != model.sha256:
             raise EncoderError(
-                f"{graph} has the checksum {found[:12]}… where {card.name} says {model.sha256[:12]}…; {_remedy(card, graph)}"
+                f"{graph} has the checksum {found[:12]}… where {card.name} says {model.sha256[:12]}…; {remedy(card, graph)}"
             )
         return model
 
@@ -63,7 +63,7 @@ class OnnxModel:
 def shipped(folder: Path | None = None) -> list[str]:
     """The names of the encoders in a folder, default `MODELS_FOLDER`, in alphabetical order.
 
-    A NAME.json with a "kind" is of another kind of model, a detector's.
+    A NAME.json with a "kind" is of another kind of model: a detector's, a decoder's.
     """
     return sorted(path.stem for path in (folder or MODELS_FOLDER).glob("*.onnx") if not _says_kind(path.with_suffix(".json")))
 
@@ -82,7 +82,7 @@ def _cosine(value: object) -> float:
     return float(value)
 
 
-def _remedy(*paths: Path) -> str:
+def remedy(*paths: Path) -> str:
     """How to get files of a model back; the command is for the repository's root, where every command of this project is run."""
     if not all(path.resolve().is_relative_to(MODELS_FOLDER.resolve()) for path in paths):
         return f"put {' and '.join(path.name for path in paths)} there again"

@@ -6,7 +6,7 @@ from recsys import encoders
 from recsys.datatypes import Encoder
 from recsys.errors import EncoderError
 
-_NETWORKS = ("wearwith", "efficientnet-lite0", "own-cnn")  # beside the default, where they are there
+_NETWORKS = ("wearwith", "efficientnet-lite0", "own-cnn", "autoencoder")  # beside the default, where they are there
 _IMG2VEC = "img2vec-"
 
 

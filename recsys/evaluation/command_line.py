@@ -3,60 +3,38 @@
 What measures is imported by the command that needs it: `python -m recsys match` imports this module and never measures.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from PIL.Image import Image
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from recsys import encoders
 from recsys.co_parsing import Split
-from recsys.commands.terminal import DEMO_CATALOG
-from recsys.datatypes import Detection, Detector, Encoder, Options
+from recsys.commands.terminal import DEMO_CATALOG, say, writable
+from recsys.datatypes import Detection, Options
 from recsys.detection import NONE
 from recsys.evaluation.products import Part, open_products
+from recsys.evaluation.terminal import (
+    CatalogOption,
+    DataOption,
+    DetectorOption,
+    EncoderOption,
+    JsonOption,
+    PartOption,
+    ProductsOption,
+    chosen_detector,
+    chosen_encoders,
+    load_queries,
+    name_unreadable,
+    print_figures,
+    progress_bars,
+)
 from recsys.pipeline import OutfitRecommender
-
-if TYPE_CHECKING:
-    from recsys.evaluation.measurement import MeasurementSet
-    from recsys.evaluation.queries import Queries
+from recsys.reconstruction import DEFAULT_AUTOENCODER
 
 app = typer.Typer(help="Measure on what has never been seen; every figure with its interval.")
-out, err = Console(emoji=False), Console(stderr=True, emoji=False)
 DEFAULTS = Options()
-
-CatalogOption = Annotated[Path, typer.Option("--catalog", "-c", help="The catalogue to ask.")]
-DataOption = Annotated[Path, typer.Option("--data", "-d", help="A prepared data set of other photos than the catalogue's.")]
-ProductsOption = Annotated[
-    Path, typer.Option("--data", "-d", help="Kaggle's Fashion Product Images: the zip file, or a folder with its contents.")
-]
-EncoderOption = Annotated[
-    list[str] | None, typer.Option("--encoder", "-e", help="An encoder to measure; give it again to compare. See `build --help`.")
-]
-PartOption = Annotated[Part, typer.Option(help="Measure all, or only those whose id leaves 1 when divided by 4.")]
-
-
-def _writable(path: Path | None) -> Path | None:
-    """The path as it is; EvaluationError, before anything is measured, where no file can come to be there."""
-    from recsys.evaluation.measurement import EvaluationError
-
-    if path and path.is_dir():
-        raise EvaluationError(f"{path} is a folder, where a file is wanted")
-    if path and not path.parent.is_dir():
-        raise EvaluationError(f"{path} cannot be written: there is no folder {path.parent}. Make it first.")
-    return path
-
-
-JsonOption = Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.", callback=_writable)]
-
-
-DetectorOption = Annotated[
-    str | None, typer.Option("--detector", help="What finds garments. Default: the detector that the app uses.")
-]
 
 
 @app.command()
@@ -64,8 +42,8 @@ def recognition(catalog: CatalogOption, data: DataOption, json: JsonOption = Non
     """How often the vote of the nearest items names a photo's slot and category rightly."""
     from recsys.evaluation.recognition import measure_recognition
 
-    recommender, queries = _load(catalog, data)
-    _show(measure_recognition(recommender, queries, data), json)
+    recommender, queries = load_queries(catalog, data)
+    print_figures(measure_recognition(recommender, queries, data), json)
 
 
 @app.command()
@@ -82,8 +60,8 @@ def matching(
     from recsys.evaluation.matching import measure_matching
 
     options = Options(k=k, threshold=threshold)
-    recommender, queries = _load(catalog, data)
-    _show(measure_matching(recommender, queries, data, options), json)
+    recommender, queries = load_queries(catalog, data)
+    print_figures(measure_matching(recommender, queries, data, options), json)
 
 
 @app.command()
@@ -100,10 +78,10 @@ def classification(
     """
     from recsys.evaluation.classification import measure_classification
 
-    chosen = _chosen(encoder)
-    with _progress() as progress:
+    chosen = chosen_encoders(encoder)
+    with progress_bars() as progress:
         measured = measure_classification(data, chosen, progress)
-    _show(measured, json)
+    print_figures(measured, json)
 
 
 @app.command()
@@ -121,12 +99,12 @@ def slots(
     from recsys.evaluation.sample import encode_products
     from recsys.evaluation.slots import measure_slots
 
-    chosen, left_out = (_chosen(encoder), {}) if encoder else comparable()
+    chosen, left_out = (chosen_encoders(encoder), {}) if encoder else comparable()
     for name, why in left_out.items():
-        err.print(f"left out {name}: {why}", markup=False, highlight=False, soft_wrap=True)
-    with _progress() as progress, open_products(data, part) as products:
+        say(f"left out {name}: {why}")
+    with progress_bars() as progress, open_products(data, part) as products:
         measured = measure_slots(encode_products(products, chosen, progress), data.name, progress)
-    _show(measured, json)
+    print_figures(measured, json)
 
 
 @app.command()
@@ -143,10 +121,34 @@ def retrieval(
     from recsys.evaluation.retrieval import measure_retrieval
     from recsys.evaluation.sample import encode_products
 
-    chosen = _chosen(encoder)
-    with _progress() as progress, open_products(data, part) as products:
+    chosen = chosen_encoders(encoder)
+    with progress_bars() as progress, open_products(data, part) as products:
         measured = measure_retrieval(encode_products(products, chosen, progress), data.name, progress)
-    _show(measured, json)
+    print_figures(measured, json)
+
+
+@app.command()
+def reconstruction(
+    data: Annotated[
+        Path, typer.Option("--data", "-d", help="Kaggle's Fashion Product Images, zip or folder, or a prepared data set.")
+    ],
+    encoder: Annotated[
+        str, typer.Option("--encoder", "-e", help="An autoencoder: an encoder with a decoder.")
+    ] = DEFAULT_AUTOENCODER,
+    part: PartOption = Part.ALL,
+    json: JsonOption = None,
+) -> None:
+    """What an autoencoder's numbers keep of a picture, beside as many principal components (PCA).
+
+    Left out is what the autoencoder was trained on; PCA is fitted on some of that.
+    """
+    from recsys.evaluation.product_pictures import open_product_pictures
+    from recsys.evaluation.reconstruction import measure_reconstruction
+    from recsys.reconstruction import Autoencoder
+
+    with progress_bars() as progress, open_product_pictures(data) as pictures:
+        measured = measure_reconstruction(pictures, Autoencoder(encoder), part, data.resolve().name, progress)
+    print_figures(measured, json)
 
 
 @app.command()
@@ -157,10 +159,10 @@ def heads(data: ProductsOption, encoder: EncoderOption = None, json: JsonOption 
     """
     from recsys.evaluation.heads import measure_heads
 
-    chosen = _chosen(encoder)
-    with _progress() as progress, open_products(data) as products:
+    chosen = chosen_encoders(encoder)
+    with progress_bars() as progress, open_products(data) as products:
         measured = measure_heads(products, chosen, data.name, progress)
-    _show(measured, json)
+    print_figures(measured, json)
 
 
 @app.command()
@@ -177,10 +179,10 @@ def color(
     """
     from recsys.evaluation.color import measure_color
 
-    chosen = _chosen(encoder)
-    with _progress() as progress, open_products(data) as products:
+    chosen = chosen_encoders(encoder)
+    with progress_bars() as progress, open_products(data) as products:
         measured = measure_color(products, chosen, part, data.name, progress)
-    _show(measured, json)
+    print_figures(measured, json)
 
 
 @app.command()
@@ -199,12 +201,12 @@ def detection(
     from recsys.evaluation.detection_photos import choose_photos, read_numbers
     from recsys.evaluation.trained_on import trained_on
 
-    finder = _detector(detector)
+    finder = chosen_detector(detector)
     photos = choose_photos(data, finder.name, trained_on(finder.name), part, read_numbers(ids) if ids else ())
-    with _progress() as progress:
+    with progress_bars() as progress:
         measured = measure_detection(photos, finder, progress)
-    _name_unreadable(measured)
-    _show(measured, json)
+    name_unreadable(measured)
+    print_figures(measured, json)
 
 
 @app.command()
@@ -214,7 +216,7 @@ def garments(
     ],
     detector: DetectorOption = None,
     sheet: Annotated[
-        Path | None, typer.Option("--sheet", help="Also draw what was found over some photos, in this JPEG.", callback=_writable)
+        Path | None, typer.Option("--sheet", help="Also draw what was found over some photos, in this JPEG.", callback=writable)
     ] = None,
     shown: Annotated[int, typer.Option(help="How many photos the sheet has.", min=1)] = 60,
     catalog: Annotated[
@@ -231,20 +233,20 @@ def garments(
     from recsys.evaluation.garments import measure_garments, recognised_by
     from recsys.evaluation.trained_on import trained_on
 
-    finder = _detector(detector)
+    finder = chosen_detector(detector)
     tiles: list[Image] = []
 
     def show(number: int, photo: GarmentPhoto, image: Image, found: Sequence[Detection]) -> None:
         tiles.append(tile(image, found, number, photo.label))
 
     recognise = recognised_by(OutfitRecommender.load(catalog, NONE)) if catalog else None
-    with _progress() as progress, open_garments(data) as photos:
+    with progress_bars() as progress, open_garments(data) as photos:
         name, seen = data.resolve().name, trained_on(finder.name)
         measured = measure_garments(photos, finder, seen, name, progress, show if sheet else None, shown, recognise)
     if sheet:
         write_sheet(sheet, tiles)
-    _name_unreadable(measured)
-    _show(measured, json)
+    name_unreadable(measured)
+    print_figures(measured, json)
 
 
 @app.command()
@@ -257,57 +259,6 @@ def catalog(
     from recsys.evaluation.catalog import measure_catalog, merged
 
     loaded = Catalog.load(catalog)
-    with _progress() as progress:
+    with progress_bars() as progress:
         measured = measure_catalog(loaded, progress)
-    _show(merged(measured), json)
-
-
-def _detector(name: str | None) -> Detector:
-    from recsys import detection
-
-    return detection.load(name or detection.DEFAULT_DETECTOR)
-
-
-def _name_unreadable(measured: "MeasurementSet") -> None:
-    for fault in measured.details["unreadable"]:
-        err.print(f"left out {fault['id']}: {fault['why']}", markup=False, highlight=False, soft_wrap=True)
-
-
-def _chosen(names: Sequence[str] | None) -> list[Encoder]:
-    from recsys.evaluation.choice import load_encoders
-
-    return load_encoders(names or [encoders.DEFAULT_ENCODER])
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on standard error for each thing that is being done."""
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True) as progress:
-        tasks: dict[str, TaskID] = {}
-
-        def show(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = progress.add_task(what)
-            progress.update(tasks[what], completed=done, total=total)
-
-        yield show
-
-
-def _load(catalog: Path, data: Path) -> "tuple[OutfitRecommender, Queries]":
-    from recsys.evaluation.queries import read_queries
-
-    recommender = OutfitRecommender.load(catalog, NONE)
-    with Progress(console=err, transient=True) as progress:
-        task = progress.add_task("Photos", total=None)
-        queries = read_queries(
-            data, recommender.encoder, set(recommender.catalog.ids),
-            lambda done, total: progress.update(task, completed=done, total=total),
-        )  # fmt: skip
-    return recommender, queries
-
-
-def _show(measured: "MeasurementSet", json: Path | None) -> None:
-    out.print(measured.table())
-    if json is not None:
-        measured.write(json)
+    print_figures(merged(measured), json)

@@ -10,16 +10,18 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from recsys.cutout import garment_mask
-from recsys.images import WHITE
+from recsys.images import WHITE, letterbox
 from recsys.training.config import TrainingError, check_least, check_shares
 
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """How far a view may be from its picture. `ground` to `erased` are the shares of views that something is done to.
+    """How far a view may be from its picture. ground, turned, blurred, coarse, erased and grey are the shares of views that
+    something is done to.
 
     area: least share of the picture that a view keeps. turn: degrees either way. light: how far brightness, contrast and
-    saturation change, as a share; tint: of each colour channel.
+    saturation change, as a share; tint: of each colour channel. grey: without any colour, for what must not lean on it. moved: the
+    share of views that are cropped, and lie anywhere on the square; the others are the picture as an encoder sees it.
     """
 
     ground: float = 0.35
@@ -31,9 +33,11 @@ class Augmentation:
     blurred: float = 0.1
     coarse: float = 0.15
     erased: float = 0.15
+    grey: float = 0.0
+    moved: float = 1.0
 
     def __post_init__(self) -> None:
-        for name in ("ground", "turned", "blurred", "coarse", "erased"):
+        for name in ("ground", "turned", "blurred", "coarse", "erased", "grey", "moved"):
             if not 0 <= getattr(self, name) <= 1:
                 raise TrainingError(f"{name} is {getattr(self, name)}; it is a share, from 0 to 1")
         if not 0 < self.area <= 1:
@@ -55,7 +59,8 @@ def view(image: Image.Image, backdrop: Image.Image, side: int, generator: np.ran
         image.thumbnail((longest, longest), Image.Resampling.BILINEAR)
     if generator.random() < how.turned:
         image = image.rotate(generator.uniform(-how.turn, how.turn), Image.Resampling.BILINEAR, fillcolor=WHITE)
-    square = _crop(image, side, generator, how.area)
+    moved = how.moved == 1 or generator.random() < how.moved  # not asked at 1: such recipes draw the numbers they always drew
+    square = _crop(image, side, generator, how.area) if moved else letterbox(image, side)
     if generator.random() < 0.5:
         square = square.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     if generator.random() < how.blurred:
@@ -96,12 +101,14 @@ def _crop(image: Image.Image, side: int, generator: np.random.Generator, least: 
 
 
 def other_light(values: np.ndarray, generator: np.random.Generator, how: Augmentation) -> np.ndarray:
-    """(height, width, 3) float32 of 0 to 255 with another brightness, contrast, saturation and tint."""
+    """(height, width, 3) float32 of 0 to 255 with another brightness, contrast, saturation and tint, or grey."""
     brightness, contrast, saturation = 1 + generator.uniform(-how.light, how.light, size=3).astype(np.float32)
     tint = 1 + generator.uniform(-how.tint, how.tint, size=3).astype(np.float32)
     grey = values.mean(axis=2, keepdims=True)
     values = grey + saturation * (values - grey)
     changed: np.ndarray = (values.mean() * (1 - contrast) + contrast * values) * brightness * tint
+    if how.grey and generator.random() < how.grey:  # asked first: recipes without it draw the numbers they always drew
+        changed = np.repeat(changed.mean(axis=2, keepdims=True), 3, axis=2)
     return changed
 
 

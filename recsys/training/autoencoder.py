@@ -1,9 +1,10 @@
 """A convolutional autoencoder: pictures -> a short embedding -> the pictures again, learned without any label.
 
 The encoder halves the sides with each convolution, down to a Linear to the embedding; the decoder goes the same way back (Hinton
-and Salakhutdinov 2006; strided convolutions after Radford et al. 2016). What it cannot put into so few numbers it cannot draw
-again: `reconstructions.png` in the run's folder shows what is left, the pictures held out over what became of them, at the best
-epoch so far.
+and Salakhutdinov 2006; strided convolutions after Radford et al. 2016). Each number of the embedding has mean 0 and variance 1 over
+the pictures (batch normalisation without weights: the decoder's first layer can undo it), so that cosines mean something. What it
+cannot put into so few numbers it cannot draw again: `reconstructions.png` in the run's folder shows what is left, the pictures held
+out over what became of them, at the best epoch so far.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from torch.nn import functional
 
 from recsys.files import replacing
 from recsys.training.augmentation import Augmentation
-from recsys.training.config import Training, TrainingError
+from recsys.training.config import Training, TrainingError, check_least
 from recsys.training.examples import Example, hold_out
 from recsys.training.views import RandomViews, plain_views, repeats_of
 
@@ -50,6 +51,7 @@ class AutoencoderConfig(Training):
 
     def __post_init__(self) -> None:
         Training.__post_init__(self)  # super() is lost where a dataclass has slots
+        check_least(self, batch=2)  # of one picture there is no variance to normalise by
         if not self.channels or min(self.dim, *self.channels) < 1:
             raise TrainingError(f"dim is {self.dim} and channels {list(self.channels)}; each must be at least 1")
         step = 2 ** len(self.channels)
@@ -67,7 +69,9 @@ class Autoencoder(nn.Module):
         widths = [3, *config.channels]
         smallest = config.side // 2 ** len(config.channels)
         down = [_down(*pair) for pair in pairwise(widths)]
-        self.encoder = nn.Sequential(*down, nn.Flatten(), nn.Linear(widths[-1] * smallest**2, config.dim))
+        self.encoder = nn.Sequential(
+            *down, nn.Flatten(), nn.Linear(widths[-1] * smallest**2, config.dim), nn.BatchNorm1d(config.dim, affine=False)
+        )
         back = widths[:0:-1]
         up = [_up(*pair) for pair in pairwise(back)]
         self.decoder = nn.Sequential(
@@ -80,10 +84,14 @@ class Autoencoder(nn.Module):
         embeddings: torch.Tensor = self.encoder(as_values(images) * 2 - 1)
         return embeddings
 
+    def draw(self, embeddings: torch.Tensor) -> torch.Tensor:
+        """(n, dim) float32 -> (n, 3, side, side) float32 of 0 to 1."""
+        drawn: torch.Tensor = self.decoder(embeddings)
+        return drawn
+
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """See the class."""
-        drawn: torch.Tensor = self.decoder(self.embed(images))
-        return drawn
+        return self.draw(self.embed(images))
 
 
 class AutoencoderTask:
@@ -128,22 +136,26 @@ class AutoencoderTask:
 
     @torch.no_grad()
     def validate(self, network: nn.Module, device: torch.device) -> dict[str, float]:
-        """On what was held out: the share of the pixels' variance that is drawn again (1 is all), and the mean squared error."""
-        errors, values, squares, count = 0.0, 0.0, 0.0, 0
+        """On what was held out: the share of the pictures' variance that is drawn again (1 is all), and the mean squared error.
+
+        The variance is about their mean picture, so that whoever draws this for all of them explains nothing.
+        """
+        errors, squares, count = 0.0, 0.0, 0
+        total = torch.zeros(3, self.config.side, self.config.side, dtype=torch.float64)
         shown: list[tuple[torch.Tensor, torch.Tensor]] = []
         for images in plain_views(self._held, _VALIDATION_BATCH, self.config.side):
             drawn, truth = network(images.to(device)).float().cpu(), as_values(images)
             errors += float((drawn - truth).square().sum(dtype=torch.float64))
-            values += float(truth.sum(dtype=torch.float64))
+            total += truth.sum(dim=0, dtype=torch.float64)
             squares += float(truth.square().sum(dtype=torch.float64))
-            count += truth.numel()
+            count += len(truth)
             if not shown:
                 shown = [(truth[:_SHOWN], drawn[:_SHOWN])]
-        variance = squares / count - (values / count) ** 2
-        explained = 1 - errors / count / max(variance, 1e-12)
+        spread = squares - float(total.square().sum()) / count
+        explained = 1 - errors / max(spread, 1e-12)
         if explained > self._best:
             write_sheet(self._sheet, *shown[0])
-        return {"explained": explained, "mse": errors / count}
+        return {"explained": explained, "loss": errors / (count * total.numel())}
 
 
 def as_values(images: torch.Tensor) -> torch.Tensor:

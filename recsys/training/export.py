@@ -1,4 +1,5 @@
-"""A trained network -> an encoder that the recommender serves: NAME.onnx, NAME.json, and NAME.trained-on.json.
+"""A trained network -> an encoder that the recommender serves: NAME.onnx, NAME.json, and NAME.trained-on.json; an autoencoder's
+decoder with it.
 
     python -m recsys train export runs/wearwith --name wearwith --out assets/models
 
@@ -19,9 +20,11 @@ from torch import nn
 
 from recsys.files import write_json
 from recsys.training import checkpoints, variants
+from recsys.training.autoencoder import AutoencoderConfig
 from recsys.training.checkpoints import TRAINED_ON
 from recsys.training.config import TrainingError
 from recsys.training.examples import Example, is_held_out, read_examples
+from recsys.training.export_decoder import export_decoder
 from recsys.training.graphs import write_description, write_graph
 from recsys.training.runs import BASE, OpenedRun, open_checkpoint, open_run
 from recsys.training.variants import Agreement
@@ -69,7 +72,10 @@ def export(
             write_graph(_Embedding(opened.network).eval(), opened.side, full)
             agreement = _write_variant(variant, full, graph, examples, opened.side)
     write_json(out / f"{name}.{TRAINED_ON}", {"item_ids": item_ids, "held_out": held_out})
-    write_description(graph, opened.side, f"python -m recsys train export ({opened.kind}, {variant})", least_similarity)
+    made_by = f"python -m recsys train export ({opened.kind}, {variant})"
+    write_description(graph, opened.side, made_by, least_similarity)
+    if isinstance(opened.config, AutoencoderConfig):
+        export_decoder(opened.network, opened.config.dim, graph, made_by)
     return Exported(graph, agreement)
 
 

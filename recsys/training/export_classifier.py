@@ -12,23 +12,23 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import numpy as np
 import typer
-from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from recsys import encoders
 from recsys.classification.garments import MODELS_FOLDER, SUFFIX
+from recsys.commands.terminal import err, say
 from recsys.datatypes import Encoder
-from recsys.errors import WearwithError
 from recsys.files import write_json
 from recsys.images import read_photo
 from recsys.training.checkpoints import TRAINED_ON
 from recsys.training.examples import Example, hold_out, read_examples
 from recsys.training.garments import GarmentClassifierConfig, HeldOut, Photos, judge, train_classifier
 from recsys.training.held_out import refuse_learned
+from recsys.usage import run
 
 
 def encode(examples: Sequence[Example], encoder: Encoder, progress: Callable[[int, int], None] | None = None) -> Photos:
@@ -43,40 +43,40 @@ def encode(examples: Sequence[Example], encoder: Encoder, progress: Callable[[in
     return Photos(examples, rows)
 
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()
-def main(
+def export(
     data: Annotated[list[Path], typer.Option("--data", "-d", help="A prepared data set; its training part is read.")],
     encoder: Annotated[str, typer.Option(help="The encoder whose vectors it takes.")] = encoders.DEFAULT_ENCODER,
     config: Annotated[Path | None, typer.Option(help="A TOML file with settings of GarmentClassifierConfig.")] = None,
     out: Annotated[Path, typer.Option(help="The folder to write NAME.classifier.safetensors into.")] = MODELS_FOLDER,
 ) -> None:
     """Train the classifier that is served with an encoder."""
-    console = Console(stderr=True)
-    try:
-        settings = GarmentClassifierConfig.read(config)
-        loaded = encoders.load(encoder, threads=1)
-        learned: list[Photos] = []
-        held: list[Photos] = []
-        divided = [hold_out(read_examples(folder), settings.hold_out) for folder in data]
-        refuse_learned([example.item_id for _, held_out in divided for example in held_out], encoder)
-        with Progress(console=console, transient=True) as progress:
-            for folder, parts in zip(data, divided, strict=True):
-                for part, photos in zip(parts, (learned, held), strict=True):
-                    photos.append(encode(part, loaded, partial(_show, progress, progress.add_task(folder.name))))
-        classifier = train_classifier(learned, held, settings)
-        path = out / f"{loaded.name}{SUFFIX}"
-        classifier.save(path, loaded)
-        ids = sorted(example.item_id for photos in (*learned, *held) for example in photos.examples)
-        write_json(out / f"{loaded.name}.classifier.{TRAINED_ON}", {"item_ids": ids})
-    except WearwithError as error:
-        console.print(str(error), markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(2) from error
-    console.print(f"{path} ({path.stat().st_size / 1e6:.1f} MB): {len(classifier.kinds.classes)} kinds", highlight=False)
+    settings = GarmentClassifierConfig.read(config)
+    loaded = encoders.load(encoder, threads=1)
+    learned: list[Photos] = []
+    held: list[Photos] = []
+    divided = [hold_out(read_examples(folder), settings.hold_out) for folder in data]
+    refuse_learned([example.item_id for _, held_out in divided for example in held_out], encoder)
+    with Progress(console=err, transient=True) as progress:
+        for folder, parts in zip(data, divided, strict=True):
+            for part, photos in zip(parts, (learned, held), strict=True):
+                photos.append(encode(part, loaded, partial(_show, progress, progress.add_task(folder.name))))
+    classifier = train_classifier(learned, held, settings)
+    path = out / f"{loaded.name}{SUFFIX}"
+    classifier.save(path, loaded)
+    ids = sorted(example.item_id for photos in (*learned, *held) for example in photos.examples)
+    write_json(out / f"{loaded.name}.classifier.{TRAINED_ON}", {"item_ids": ids})
+    say(f"{path} ({path.stat().st_size / 1e6:.1f} MB): {len(classifier.kinds.classes)} kinds")
     for folder, chosen_by in zip(data, held, strict=True):
-        console.print(f"{folder.name}: {_told(judge(classifier, chosen_by))}", highlight=False, soft_wrap=True)
+        say(f"{folder.name}: {_told(judge(classifier, chosen_by))}")
+
+
+def main() -> NoReturn:
+    """Run the command line: a user's mistake is one line on standard error and exit code 2."""
+    run(app, "python -m recsys.training.export_classifier", lambda line: say(f"wearwith: {line}"))
 
 
 def _told(found: HeldOut) -> str:
@@ -92,4 +92,4 @@ def _show(progress: Progress, task: TaskID, done: int, of: int) -> None:
 
 
 if __name__ == "__main__":
-    app()
+    main()

@@ -1,7 +1,7 @@
 """A network in torch -> an ONNX graph as `recsys.encoders.onnx` serves it, and NAME.json beside it.
 
 The graph takes `images` (n, side, side, 3) uint8 and gives `features` (n, dim) float32, for any n; it holds nothing of the
-machine it was made on, so that the same weights give the same file.
+machine it was made on, so that the same weights give the same file. A decoder's graph goes the other way.
 """
 
 import warnings
@@ -21,15 +21,24 @@ _MOST = 4096  # pictures a run
 
 
 def write_graph(network: nn.Module, side: int, graph: Path) -> None:
-    """Write the graph of a network in evaluation mode, (n, side, side, 3) uint8 -> (n, dim) float32.
+    """Write the graph of an encoder in evaluation mode, (n, side, side, 3) uint8 -> (n, dim) float32.
 
-    It is compared with torch on random pictures, as a batch and alone; TrainingError where they differ by more than `TOLERANCE`.
+    It is compared with torch on random pictures, see `write_compared`.
     """
-    example = torch.randint(0, 256, (2, side, side, 3), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
+    images = torch.randint(0, 256, (2, side, side, 3), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
+    write_compared(network, images, graph, "images", "features")
+
+
+def write_compared(network: nn.Module, example: torch.Tensor, graph: Path, takes: str, gives: str) -> None:
+    """Write the graph of a network in evaluation mode, (n, ...) -> (n, ...) for any n.
+
+    example: two cases, on which it is compared with torch, together and alone; TrainingError where they differ by more than
+    `TOLERANCE`. takes, gives: what the graph calls its input and its output.
+    """
     with replacing(graph) as temporary, torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # torch's exporter calls what torch deprecates
         torch.onnx.export(
-            network, (example,), str(temporary), input_names=["images"], output_names=["features"],
+            network, (example,), str(temporary), input_names=[takes], output_names=[gives],
             dynamic_shapes=({0: torch.export.Dim("n", min=1, max=_MOST)},), dynamo=True, external_data=False, verbose=False,
         )  # fmt: skip
         strip(temporary)
@@ -39,11 +48,11 @@ def write_graph(network: nn.Module, side: int, graph: Path) -> None:
                 raise TrainingError(f"{graph.name} differs from torch by {gap:.2g} on {len(batch)} pictures; it was not written")
 
 
-def run_graph(graph: Path, images: np.ndarray) -> np.ndarray:
-    """(n, side, side, 3) uint8 -> what the graph makes of them, (n, dim) float32."""
+def run_graph(graph: Path, values: np.ndarray) -> np.ndarray:
+    """(n, ...) values -> what a graph of one input and one output makes of them, (n, ...)."""
     session = onnxruntime.InferenceSession(str(graph), providers=["CPUExecutionProvider"])
-    (features,) = session.run(["features"], {"images": images})
-    found: np.ndarray = features
+    (outputs,) = session.run(None, {session.get_inputs()[0].name: values})
+    found: np.ndarray = outputs
     return found
 
 

@@ -14,22 +14,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import numpy as np
 import typer
-from rich.console import Console
 from rich.progress import Progress, TaskID
 from rich.table import Table
 
 from recsys import encoders
+from recsys.commands.terminal import err, out, say
 from recsys.encoders.onnx import MODELS_FOLDER, shipped
-from recsys.errors import WearwithError
 from recsys.files import write_json
 from recsys.tables import PAIR_SCHEMA, PAIRS_FILE, read_table
 from recsys.training.config import TrainingError
 from recsys.training.examples import TRAIN, Example, read_examples
 from recsys.training.export_classifier import encode
+from recsys.usage import run
 
 PASSING = 0.9  # the share of what goes together that should pass
 STEP = 0.05  # the page's slider moves by it
@@ -92,36 +92,35 @@ def description_of(encoder: str) -> Path:
     return MODELS_FOLDER / f"{encoder}.json"
 
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()
-def main(
+def measure(
     data: Annotated[list[Path], typer.Option("--data", "-d", help="A prepared data set with pairs; its training part is read.")],
     encoder: Annotated[str, typer.Option(help="The encoder whose vectors are compared.")] = encoders.DEFAULT_ENCODER,
     write: Annotated[bool, typer.Option("--write", help="Write the proposed value into the encoder's NAME.json.")] = False,
 ) -> None:
     """Measure how alike an encoder sees what goes together, and propose the least similarity to ask for."""
-    console = Console(stderr=True)
-    try:
-        loaded = encoders.load(encoder, threads=1)
-        description = description_of(encoder) if write else None
-        pairs = [pair for folder in data for pair in read_pairs(folder)]
-        examples = list({example.item_id: example for pair in pairs for example in pair}.values())
-        with Progress(console=console, transient=True) as progress:
-            vectors = encode(examples, loaded, partial(_show, progress, progress.add_task("Pictures"))).vectors
-        found = cosines(pairs, examples, vectors, np.random.default_rng(0))
-        if description:
-            said = json.loads(description.read_text(encoding="utf-8"))
-            write_json(description, said | {"least_similarity": found.proposed})
-    except WearwithError as error:
-        console.print(str(error), markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(2) from error
-    out = Console()
+    loaded = encoders.load(encoder, threads=1)
+    description = description_of(encoder) if write else None
+    pairs = [pair for folder in data for pair in read_pairs(folder)]
+    examples = list({example.item_id: example for pair in pairs for example in pair}.values())
+    with Progress(console=err, transient=True) as progress:
+        vectors = encode(examples, loaded, partial(_show, progress, progress.add_task("Pictures"))).vectors
+    found = cosines(pairs, examples, vectors, np.random.default_rng(0))
+    if description:
+        said = json.loads(description.read_text(encoding="utf-8"))
+        write_json(description, said | {"least_similarity": found.proposed})
     out.print(_table(found, encoder))
     out.print(_told(found), highlight=False, soft_wrap=True)
     if description:
         out.print(f"It is in {description} now.", markup=False, highlight=False, soft_wrap=True)
+
+
+def main() -> NoReturn:
+    """Run the command line: a user's mistake is one line on standard error and exit code 2."""
+    run(app, "python -m recsys.training.least_similarity", lambda line: say(f"wearwith: {line}"))
 
 
 def _table(found: Cosines, encoder: str) -> Table:
@@ -143,4 +142,4 @@ def _show(progress: Progress, task: TaskID, done: int, of: int) -> None:
 
 
 if __name__ == "__main__":
-    app()
+    main()

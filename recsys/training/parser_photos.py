@@ -63,7 +63,7 @@ def read_tagged(folder: Path, teacher: Teacher, progress: Progress | None = None
             continue
         pixels, _ = shrunk(photo, np.zeros((1, 1), np.uint8), _LONGEST)
         image = Image.fromarray(pixels)
-        regions = teacher.regions(item_id, image, partial(regions_of_tagged, image, known))
+        regions = teacher.regions(image, known, partial(regions_of_tagged, image, known))
         photos.append(LabelledPhoto(item_id, pixels, regions, drawn=False))
         if progress:
             progress(done, len(chosen))

@@ -1,11 +1,12 @@
 """A trained parser that teaches another: it says where the garments are in photos whose outlines nobody drew.
 
 What it says is kept in the folder of the run that learns, so that a run that is gone on with has the same regions, and needs no
-teacher any more.
+teacher any more. It is kept by what the photo holds and what is known of it, not by its id: two data sets may give the same id to
+different photos. (Runs begun when it was kept by id ask their teacher once more.)
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
 from pathlib import Path
 
@@ -35,9 +36,12 @@ class Teacher:
         """The parser's network in evaluation mode; TrainingError where the run's folder has none."""
         return open_parser(self._run)[0]
 
-    def regions(self, item_id: str, image: Image.Image, find: Callable[[nn.Module], np.ndarray]) -> np.ndarray:
-        """The regions of a photo, (height, width) uint8: those kept, or else what `find` makes of the network, which are kept."""
-        path = self._kept / f"{hashed(item_id)}.png"
+    def regions(self, image: Image.Image, known: Collection[str], find: Callable[[nn.Module], np.ndarray]) -> np.ndarray:
+        """The regions of an RGB photo, (height, width) uint8: those kept, or else what `find` makes of the network, which are kept.
+
+        known: the regions that are said to be in the photo, on which the answer hangs too.
+        """
+        path = self._kept / f"{_named(image, known)}.png"
         kept = _read(path, image.size)
         if kept is not None:
             return kept
@@ -59,9 +63,10 @@ def teacher_of(start: str, learning: Path) -> Teacher | None:
     return Teacher(run, learning)
 
 
-def hashed(item_id: str) -> str:
-    """An id as a name for a file, and as a number to choose by that has nothing to do with what the photo shows."""
-    return hashlib.sha256(item_id.encode()).hexdigest()[:24]
+def _named(image: Image.Image, known: Collection[str]) -> str:
+    """The name of a file for a photo of which something is known: another one for any other."""
+    told = f"{image.width} {image.height} {' '.join(sorted(known))} "
+    return hashlib.sha256(told.encode() + image.tobytes()).hexdigest()[:24]
 
 
 def _read(path: Path, size: tuple[int, int]) -> np.ndarray | None:

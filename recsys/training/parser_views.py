@@ -74,7 +74,7 @@ def labelled_view(
 ) -> tuple[np.ndarray, np.ndarray]:
     """A random view -> (height, width, 3) uint8 and its regions (height, width) uint8.
 
-    Of `how`, turn, turned, light, tint, blurred (here: seen coarsely), and erased count.
+    Of `how`, turn, turned, light, tint, grey, blurred (here: seen coarsely), and erased count.
     """
     matrix = _onto_photo(photo, size, generator, how)
     fill = WHITE if generator.random() < _WHITE_GROUND else tuple(int(value) for value in generator.integers(0, 256, size=3))

@@ -22,6 +22,7 @@ VIEWS = {
     "Finding similar": "Does it find what is alike?",
     "Detection": "Does it find the garments in a photo?",
     "Matching": "Does the whole thing work?",
+    "Autoencoder": "What do its numbers keep of a picture?",
     "Training": "How was it trained?",
     "Speed": "How fast is it?",
     "My catalogue": "How does it do on my catalogue?",

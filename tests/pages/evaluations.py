@@ -196,6 +196,17 @@ def color_details(other: str = "efficientnet-lite0", label: str = "mauve") -> di
     }
 
 
+def write_reconstruction(folder: Path, encoder: str = "autoencoder") -> Path:
+    shares = {"explained": 0.912, "explained.pca": 0.901, "mse": 0.00514, "mse.pca": 0.00581}
+    told = MeasurementSet(
+        "Reconstruction: what 128 numbers keep of a picture", "11,104 pictures",
+        tuple(Measurement(name, share, 0.99 * share, 1.01 * share, 11104) for name, share in shares.items()),
+        EncoderId(encoder, "c0ffee"), {"pictures": 11104, "fitted": 8000}, {"numbers": 128, "side": 64},
+        details={"encoders": [{"name": encoder, "checksum": "c0ffee"}]},
+    )  # fmt: skip
+    return write(folder, "reconstruction", told)
+
+
 def write_history(folder: Path, name: str = "wearwith", epochs: int = 9) -> Path:
     path = folder / "models" / f"{name}.history.json"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -221,4 +232,5 @@ def write_all(folder: Path) -> None:
     write_detection(folder)
     write_garments(folder)
     write_color(folder)
+    write_reconstruction(folder)
     write_history(folder)

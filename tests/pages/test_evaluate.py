@@ -19,8 +19,8 @@ from tests.support import encoded, plain
 
 ROOT = Path(__file__).parents[2]
 VIEWS = (
-    "Seven slots", "Ten classes", "Type and colour", "Colour", "Finding similar", "Detection", "Matching", "Training", "Speed",
-    "My catalogue",
+    "Seven slots", "Ten classes", "Type and colour", "Colour", "Finding similar", "Detection", "Matching", "Autoencoder",
+    "Training", "Speed", "My catalogue",
 )  # fmt: skip
 
 
@@ -251,6 +251,7 @@ class TestNothingMeasured:
             ("Detection", "evaluate detection --data CLOTHING_CO_PARSING --json assets/evaluation/detection-ccp.json"),
             ("Detection", "evaluate garments --data CLOTHING_DATASET_SMALL --json assets/evaluation/garments-clothing.json"),
             ("Matching", "evaluate matching --catalog catalogs/ccp"),
+            ("Autoencoder", "evaluate reconstruction --data PRODUCTS_ZIP --json"),
             ("Training", "recsys train classifier"),
             ("Speed", "python -m benchmarks --results assets/evaluation all"),
         ],

@@ -4,16 +4,19 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
 from recsys import building, color
+from recsys.batches import BATCHES_FOLDER, Batches
 from recsys.building import build
-from recsys.catalog import Catalog
+from recsys.catalog import THUMBNAILS_FOLDER, Catalog
 from recsys.cutout import cut
 from recsys.datatypes import Detection, Slot
 from recsys.encoders.histogram import ColorHistogram
-from recsys.images import THUMBNAIL_SIDE, read_photo
+from recsys.images import read_photo
+from recsys.tables import ITEMS_FILE
 from tests.support import item_row, noise, plain, write_prepared
 
 STREET, TOP, SHOES = (90, 90, 100), (220, 20, 30), (30, 60, 200)
@@ -72,21 +75,48 @@ def test_the_garment_of_the_item_s_slot_is_what_is_encoded_and_described(prepare
     assert not np.array_equal(catalog.vectors[0], ColorHistogram().encode([DRESSED])[0])
 
 
-def test_the_report_counts_what_was_cut_out_and_people_are_shown_as_they_are(prepared: Path, tmp_path: Path) -> None:
+def test_the_report_counts_what_was_cut_out_and_what_was_not_found(prepared: Path, tmp_path: Path) -> None:
+    report = build(prepared, tmp_path / "catalog", ColorHistogram(), detector=ByColour())
+    assert (report.cut_out, report.not_found) == (2, 2)  # the plain one is whole as it is, and neither
+    kept = Catalog.load(tmp_path / "catalog").report()
+    assert (kept["garments_cut_out"], kept["garments_not_found"]) == (2, 2)
+
+
+def test_a_garment_is_shown_with_what_is_around_it_and_the_whole_picture_is_kept(prepared: Path, tmp_path: Path) -> None:
     build(prepared, tmp_path / "catalog", ColorHistogram(), detector=ByColour())
     catalog = Catalog.load(tmp_path / "catalog")
-    assert catalog.report()["garments_cut_out"] == 2  # the plain one is whole as it is
-    for item_id in ("top", "shoes"):
+    sizes = {"top": (60, 60), "shoes": (36, 21), "bag": (90, 120), "plain": (40, 40), "nobody": (40, 40)}  # a tenth more all around
+    for item_id, size in sizes.items():
         with Image.open(catalog.thumbnail(item_id)) as small:
-            assert max(small.size) == min(THUMBNAIL_SIDE, 120)
-            assert small.size[0] / small.size[1] == pytest.approx(90 / 120, abs=0.02)
+            assert small.size == size
+    for item_id in ("top", "shoes"):
+        whole = catalog.whole_picture(item_id)
+        assert whole is not None
+        with Image.open(whole) as picture:
+            assert picture.size == (90, 120)
+    assert [catalog.whole_picture(item_id) for item_id in ("bag", "plain", "nobody")] == [None] * 3
+
+
+def test_a_batch_whose_whole_picture_was_lost_is_done_again(prepared: Path, tmp_path: Path) -> None:
+    """As after a loss of power, which can leave a file empty."""
+    table = pq.read_table(prepared / ITEMS_FILE)
+    for folder in (THUMBNAILS_FOLDER, BATCHES_FOLDER):
+        (tmp_path / folder).mkdir()
+    batches = Batches(prepared, tmp_path, ColorHistogram(), ByColour())
+    assert not batches.is_done(table, 0)
+    batches.encode(table, 0)
+    assert batches.is_done(table, 0)
+    (whole, *_) = (tmp_path / THUMBNAILS_FOLDER).glob("*-whole.*")
+    whole.write_bytes(b"")
+    assert not batches.is_done(table, 0)
 
 
 def test_without_a_detector_every_picture_is_taken_as_a_whole(prepared: Path, tmp_path: Path) -> None:
     build(prepared, tmp_path / "catalog", ColorHistogram())
     catalog = Catalog.load(tmp_path / "catalog")
     assert np.array_equal(catalog.vectors, ColorHistogram().encode([read_photo(path) for path in _in_order(prepared)]))
-    assert catalog.report()["garments_cut_out"] == 0
+    assert (catalog.report()["garments_cut_out"], catalog.report()["garments_not_found"]) == (0, 0)
+    assert catalog.whole_picture("top") is None
 
 
 def test_another_detector_starts_from_the_beginning_and_the_same_one_goes_on(

@@ -94,6 +94,18 @@ def test_similar_prints_neighbours_as_json(run: Run, photo: Path, catalog_dir: P
     assert all(neighbour["item"]["price"] <= 50 for neighbour in found)
 
 
+def test_similar_says_what_of_the_photo_it_took(run: Run, photo: Path, catalog_dir: Path) -> None:
+    assert "in the photo" in run("similar", photo, "-c", catalog_dir)[1].splitlines()[0]
+    assert run("similar", photo, "-c", catalog_dir, "--detector", "none")[1].startswith("The whole photo is taken.")
+    assert "Your box is taken." in run("similar", photo, "-c", catalog_dir, "--detector", "none", "--box", "0,0,12,20")[1]
+
+
+def test_a_colour_may_be_said_as_people_do(run: Run, photo: Path, catalog_dir: Path) -> None:
+    asked = ("similar", photo, "-c", catalog_dir, "--json", "--color")
+    navy = json.loads(run(*asked, "navy blue")[1])
+    assert json.loads(run(*asked, "NAVY")[1]) == navy
+
+
 def test_match_in_words_says_what_why_and_what_was_left_out(run: Run, photo: Path, catalog_dir: Path) -> None:
     code, out, err = run("match", photo, "-c", catalog_dir)
     assert (code, err) == (0, "")
@@ -218,7 +230,13 @@ MISTAKES: dict[str, tuple[list[str], str]] = {
     "none a slot": (["match", "{photo}", "-c", "{catalog}", "--per-slot", "0"], "per_slot is 0"),
     "a threshold of 7": (["match", "{photo}", "-c", "{catalog}", "--threshold", "7"], "the threshold is 7.0"),
     "an unknown category": (["match", "{photo}", "-c", "{catalog}", "--this-category", "[b]kilt"], r"catalogue has no \[b\]kilt"),
-    "not clothing": (["match", "{photo}", "-c", "{catalog}", "--slot", "not_clothing"], "not_clothing is never proposed"),
+    "not clothing": (["match", "{photo}", "-c", "{catalog}", "--slot", "not_clothing"], "'not_clothing'. It can be top, outerwear"),
+    "a mistyped colour": (["match", "{photo}", "-c", "{catalog}", "--color", "navi"], "no colour 'navi'; did you mean navy blue?"),
+    "a garment where none is looked for": (
+        ["similar", "{photo}", "-c", "{catalog}", "--detector", "none", "--garment", "2"], "--detector none looks for none",
+    ),
+    "a garment that is no slot": (["match", "{photo}", "-c", "{catalog}", "--garment", "hat"], "--garment is 'hat'; give a number"),
+    "a box of three": (["match", "{photo}", "-c", "{catalog}", "--box", "1,2,3"], "--box is '1,2,3'; give four whole numbers"),
     "prices upside down": (["match", "{photo}", "-c", "{catalog}", "--price-min", "9", "--price-max", "8"], "9.0 is above the"),
     "an unknown encoder": (["build", "{prepared}", "--out", "{tmp}/new", "--encoder", "nobody"], "there is no encoder 'nobody'"),
     "no data": (["build", "{tmp}/nothing", "--out", "{tmp}/new", "--encoder", "color-histogram"], "items.parquet is missing"),

@@ -1,9 +1,7 @@
 """Whatever file a person offers: the picture they mean, or one line that says what is wrong with it."""
 
 import errno
-import io
 import os
-import struct
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,80 +15,29 @@ from PIL import Image
 
 from recsys import images
 from recsys.errors import ImageError
-from recsys.images import MAX_BYTES, MAX_PIXELS_JPEG, PHOTO_SIDE, letterbox, pixels, read_image, read_photo, thumbnail
+from recsys.images import MAX_BYTES, MAX_PIXELS_JPEG, PHOTO_SIDE, letterbox, read_image, read_photo
+from tests.odd_pictures import (
+    BLUE,
+    HEIC,
+    RED,
+    SVG,
+    WHITE,
+    animation,
+    deep_grey,
+    deep_rgb,
+    gif_bomb,
+    palette_with_a_hole,
+    see_through,
+    tiff_bomb,
+    truncated,
+    two_halves,
+    webp_bomb,
+    with_orientation,
+)
 from tests.support import encoded, noise, plain, png
 
 pytestmark = pytest.mark.filterwarnings("ignore:::PIL")  # pytest undoes the filter that `recsys.images` sets
 
-RED, BLUE, WHITE = (200, 10, 20), (10, 20, 200), (255, 255, 255)
-
-
-def two_halves(mode: str = "RGB") -> Image.Image:
-    """Red on the left, blue on the right; 16 x 8."""
-    picture = Image.new("RGB", (16, 8), RED)
-    picture.paste(BLUE, (8, 0, 16, 8))
-    return picture.convert(mode)
-
-
-def see_through(mode: str) -> Image.Image:
-    """Red on the left, nothing on the right."""
-    picture = two_halves().convert("RGBA")
-    picture.paste((10, 20, 200, 0), (8, 0, 16, 8))
-    return picture.convert(mode)
-
-
-def palette_with_a_hole() -> bytes:
-    picture = two_halves().quantize(2)
-    return encoded(picture, transparency=picture.getpixel((15, 0)))
-
-
-def deep_grey(kind: str) -> bytes:
-    """16 bits: black to white in four steps, all of which an 8-bit clip would make black or white."""
-    return encoded(Image.fromarray(np.repeat(np.array([[0, 16384, 40000, 65535]], dtype=np.uint16), 4, axis=0)), kind)
-
-
-def deep_rgb() -> bytes:
-    return png(2, 1, b"\0" + struct.pack(">6H", 0x8000, 0x4000, 0xFFFF, 0, 0x2000, 0xC000), depth=16)
-
-
-def animation(kind: str) -> bytes:
-    return encoded(plain(RED, (16, 8)), kind, save_all=True, append_images=[plain(BLUE, (16, 8))], duration=100)
-
-
-def with_orientation(orientation: int) -> bytes:
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    return encoded(noise((24, 16)), "PNG", exif=exif)
-
-
-def gif_bomb() -> bytes:
-    """A GIF of 50 bytes whose screen is 65,535 pixels a side."""
-    screen = struct.pack("<HH", 65535, 65535) + b"\x80\0\0" + b"\0\0\0\xff\xff\xff"
-    return b"GIF89a" + screen + b"\x2c" + struct.pack("<HHHH", 0, 0, 1, 1) + b"\0\x02\x02D\x01\0;"
-
-
-def tiff_bomb() -> bytes:
-    data = bytearray(encoded(plain(), "TIFF"))
-    for tag in (256, 257):  # ImageWidth, ImageLength: type LONG or SHORT, count 1
-        at = data.index(struct.pack("<H", tag) + struct.pack("<H", 4)[:1])
-        data[at : at + 12] = struct.pack("<HHII", tag, 4, 1, 60_000)
-    return bytes(data)
-
-
-def webp_bomb() -> bytes:
-    """16,383 pixels a side, the most that WebP can hold, claimed by a header alone."""
-    frame = b"\x2f" + struct.pack("<I", 16382 | 16382 << 14) + b"\0" * 16
-    chunk = b"VP8L" + struct.pack("<I", len(frame)) + frame + b"\0"
-    return b"RIFF" + struct.pack("<I", 4 + len(chunk)) + b"WEBP" + chunk
-
-
-def truncated(kind: str) -> bytes:
-    data = encoded(noise((200, 200)), kind)
-    return data[: len(data) // 2]
-
-
-HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 40
-SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
 LISTS_FORMATS = r"not a picture that can be read\. Use JPEG, PNG, WebP, AVIF, GIF, BMP or TIFF\.$"
 TOO_MANY_PIXELS = r"(at most 32 million are read|far more pixels than the 32 million that are read)\. Save it smaller\.$"
 CUT_SHORT = r"is damaged or cut short \(.+\)\. Copy or export it again\.$"
@@ -325,78 +272,6 @@ def test_bytes_of_any_kind_are_a_picture_or_an_image_error(data: bytes) -> None:
             return
     assert picture.mode == "RGB"
     assert letterbox(picture, 16).size == (16, 16)
-
-
-sides = st.integers(1, 700)
-
-
-@settings(max_examples=60, deadline=None)
-@given(width=sides, height=sides, side=st.sampled_from([1, 16, 64, 224]))
-def test_a_letterboxed_picture_is_whole_centred_in_its_shape_on_white(width: int, height: int, side: int) -> None:
-    square = np.asarray(letterbox(plain((0, 0, 0), (width, height)), side))
-    assert square.shape == (side, side, 3)
-    dark = np.argwhere(square[:, :, 0] < 250)
-    top, left = dark.min(axis=0)
-    bottom, right = dark.max(axis=0) + 1
-    longer = max(width, height)
-    assert (right - left, bottom - top) == (max(1, round(width * side / longer)), max(1, round(height * side / longer)))
-    assert abs(int(left) - int(side - right)) <= 1
-    assert abs(int(top) - int(side - bottom)) <= 1
-    assert len(dark) == (right - left) * (bottom - top)
-    assert np.all(np.delete(square.reshape(-1, 3), np.flatnonzero(square[:, :, 0] < 250), axis=0) == 255)
-
-
-def test_a_letterboxed_picture_keeps_its_corners() -> None:
-    corners = {(0, 0): (255, 0, 0), (399, 0): (0, 255, 0), (0, 199): (0, 0, 255), (399, 199): (9, 9, 9)}
-    picture = plain((128, 128, 128), (400, 200))
-    for (x, y), colour in corners.items():
-        picture.paste(colour, (min(x, 360), min(y, 160), min(x, 360) + 40, min(y, 160) + 40))
-    square = letterbox(picture, 100)
-    found = [square.getpixel(at) for at in ((2, 27), (97, 27), (2, 72), (97, 72))]
-    assert found == list(corners.values())
-
-
-def test_a_square_of_the_right_side_is_left_as_it_is() -> None:
-    picture = noise((64, 64))
-    assert np.array_equal(np.asarray(letterbox(picture, 64)), np.asarray(picture))
-
-
-def test_pixels_stacks_pictures_in_order() -> None:
-    batch = pixels([plain(RED, (5, 3)), plain(BLUE, (5, 3))])
-    assert batch.shape == (2, 3, 5, 3)
-    assert batch.dtype == np.uint8
-    assert batch[:, 1, 1].tolist() == [list(RED), list(BLUE)]
-
-
-@settings(max_examples=40, deadline=None)
-@given(width=sides, height=sides, side=st.sampled_from([10, 100, 400]))
-def test_a_thumbnail_keeps_its_shape_and_is_never_enlarged(width: int, height: int, side: int) -> None:
-    small = Image.open(io.BytesIO(thumbnail(plain(size=(width, height)), side=side)))
-    assert small.format == "WEBP"
-    assert max(small.size) == min(side, max(width, height))
-    scale = max(small.size) / max(width, height)
-    assert abs(small.width - width * scale) <= 1
-    assert abs(small.height - height * scale) <= 1
-
-
-def test_a_thumbnail_leaves_the_picture_alone() -> None:
-    picture = noise((300, 200))
-    before = picture.tobytes()
-    thumbnail(picture, side=50)
-    assert picture.size == (300, 200)
-    assert picture.tobytes() == before
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "PNG"])
-def test_a_thumbnail_says_nothing_of_where_and_with_what_a_photo_was_taken(kind: str) -> None:
-    exif = Image.Exif()
-    exif[0x010F] = "Camera of Ada"
-    exif[0x8825] = {1: "N", 2: (52.0, 31.0, 12.0)}
-    photo = encoded(noise(), kind, exif=exif)
-    assert b"Camera of Ada" in photo
-    small = thumbnail(read_image(photo))
-    assert b"Camera of Ada" not in small
-    assert dict(Image.open(io.BytesIO(small)).getexif()) == {}
 
 
 def test_a_photo_is_read_at_the_one_size_that_everything_uses(tmp_path: Path) -> None:

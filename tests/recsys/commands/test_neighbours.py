@@ -69,6 +69,7 @@ def test_a_small_catalogue_of_one_picture(count: int, tmp_path: Path) -> None:
         (("--slot", "dress", "--out", "n.parquet"), "holds nothing of dress, so there are no neighbours"),
         (("--out", "."), r"\. is a folder, where a file is wanted"),
         (("--out", "gone/n.parquet"), "there is no folder gone. Make it first."),
+        (("--out", "n.csv"), "--out is n.csv, and the table is written as Parquet: call it n.parquet"),
     ],
 )
 def test_what_cannot_be_had_is_a_line(

@@ -118,7 +118,7 @@ def test_every_encoder_of_the_registry_is_named_once_the_default_first() -> None
     assert encoders.names()[0] == encoders.DEFAULT_ENCODER == "wearwith"
     assert len(set(encoders.names())) == len(encoders.names())
     assert set(NAMES) <= set(encoders.names())
-    assert {"wearwith", "wearwith-int8", "efficientnet-lite0", "own-cnn"} <= set(NAMES)
+    assert {"wearwith", "wearwith-int8", "efficientnet-lite0", "own-cnn", "autoencoder"} <= set(NAMES)
 
 
 def test_encoders_have_different_checksums(resnet18_home: Path) -> None:

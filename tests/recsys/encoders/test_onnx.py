@@ -74,7 +74,7 @@ def test_the_remedy_brings_a_file_back_when_pasted_at_the_root_of_the_repository
 
 
 def test_the_remedy_of_the_default_folder_names_a_file_of_this_repository() -> None:
-    assert onnx._remedy(MODELS_FOLDER / f"{NAME}.onnx") == (
+    assert onnx.remedy(MODELS_FOLDER / f"{NAME}.onnx") == (
         f"get it back with `git checkout -- assets/models/{NAME}.onnx` in {ROOT}"
     )
     assert (ROOT / "assets" / "models" / f"{NAME}.onnx").is_file()

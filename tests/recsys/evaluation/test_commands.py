@@ -1,6 +1,7 @@
 """`python -m recsys evaluate ...`: a table on standard output, everything else on standard error, JSON where it is asked for."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,16 @@ from recsys.catalog import Catalog
 from recsys.commands.terminal import DEMO_CATALOG
 from recsys.datatypes import Slot
 from recsys.encoders.histogram import ColorHistogram
-from recsys.errors import EncoderError
+from recsys.errors import EncoderError, WearwithError
 from recsys.evaluation import choice
 from recsys.evaluation.contact_sheet import TILE
-from recsys.evaluation.measurement import EvaluationError, MeasurementSet
+from recsys.evaluation.measurement import MeasurementSet
 from recsys.images import read_image
+from recsys.reconstruction import Autoencoder
 from tests.co_parsing_copy import CoParsing
 from tests.recsys.evaluation.kaggle import shop_zip
 from tests.recsys.evaluation.scripted import Scripted, box
+from tests.recsys.tiny_autoencoder import write_autoencoder
 from tests.support import PALETTE, item_row, make_catalog, plain
 
 
@@ -53,7 +56,7 @@ def test_retrieval_prints_a_table_and_writes_the_same_figures(tmp_path: Path) ->
 )
 def test_where_no_file_can_be_written_nothing_is_measured(tmp_path: Path, place: str, why: str) -> None:
     arguments = ["evaluate", "retrieval", "--data", "no such data", "--json", str(tmp_path / place)]
-    with pytest.raises(EvaluationError, match=why):
+    with pytest.raises(WearwithError, match=why):
         CliRunner().invoke(app, arguments, catch_exceptions=False)
 
 
@@ -77,6 +80,20 @@ def test_heads_learn_from_three_quarters_and_are_measured_on_the_rest(tmp_path: 
         f"{name}.color-histogram"
         for name in ("article_type_accuracy", "article_type_accuracy_top3", "colour_accuracy", "colour_accuracy_top3")
     ]
+
+
+def test_reconstruction_of_the_named_autoencoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_autoencoder(tmp_path)
+    monkeypatch.setattr("recsys.reconstruction.Autoencoder", partial(Autoencoder, folder=tmp_path))
+    result = evaluate(
+        "reconstruction", "--data", shop_zip(tmp_path / "shop.zip"), "-e", "mean-colour", "--json", tmp_path / "a.json"
+    )
+    assert "shop.zip: 60 pictures; without PCA" in result.stdout
+    assert MeasurementSet.read(tmp_path / "a.json")["mse"].value > 0  # the letterbox's white border is drawn in the mean colour
+    evaluate(
+        "reconstruction", "-d", tmp_path / "shop.zip", "-e", "mean-colour", "--part", "validation", "--json", tmp_path / "b.json"
+    )
+    assert MeasurementSet.read(tmp_path / "b.json").counts["pictures"] == 15
 
 
 def test_classification_of_the_named_encoder(tmp_path: Path) -> None:
@@ -124,7 +141,8 @@ def test_what_is_compared_where_nobody_says(monkeypatch: pytest.MonkeyPatch) -> 
     loaded, left_out = choice.comparable()
     assert asked == [("wearwith", 1), ("img2vec-alexnet", 1), ("color-histogram", 1)]
     assert len(loaded) == 3
-    assert left_out == {"efficientnet-lite0": "its file is damaged", "own-cnn": "there is no own-cnn.onnx in assets/models"}
+    missing = {name: f"there is no {name}.onnx in assets/models" for name in ("own-cnn", "autoencoder")}
+    assert left_out == {"efficientnet-lite0": "its file is damaged", **missing}
     here(["wearwith", "color-histogram"])
     assert choice.comparable()[1]["img2vec-resnet18"].startswith("its weights are not on this machine")
 

@@ -1,12 +1,15 @@
 """Examples to train on: striped pictures that anything can learn, and real photos where they are there."""
 
 import itertools
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import torch
 
+from recsys.commands import terminal
 from recsys.training.cnn import CnnConfig
 from recsys.training.config import Training
 from recsys.training.examples import Example, hold_out, read_examples
@@ -33,6 +36,7 @@ TINY: dict[str, dict[str, object]] = {
     },
     "metric": {"label": "category", "side": 32, "hidden": 16, "dim": 8, "batch": 8, "pictures": 2, "views": 1, "least": 2},
 }  # fmt: skip
+Call = Callable[..., tuple[int, str, str]]
 _CLASSES = ("dress", "hat", "pants", "shoes")
 _LEARNED, _HELD = 32, 8
 
@@ -44,6 +48,21 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Run a command line in this process: its module and arguments -> exit code, standard output, standard error."""
+    monkeypatch.setattr(terminal.out, "width", 200)
+
+    def call(program: ModuleType, *arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", [program.__name__, *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            program.main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return call
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
 
+from recsys.images import letterbox
 from recsys.training.augmentation import Augmentation, garment_mask, view
 from tests.support import noise, plain
 
@@ -38,6 +41,18 @@ def test_the_same_generator_gives_the_same_view_and_leaves_the_picture_alone() -
     assert (made(picture, EVERYTHING, 1) == made(picture, EVERYTHING, 1)).all()
     assert (made(picture, EVERYTHING, 1) != made(picture, EVERYTHING, 2)).any()
     assert picture.tobytes() == before
+
+
+@pytest.mark.parametrize("size", [(40, 40), (30, 60), (60, 80)], ids=str)
+def test_what_is_not_moved_is_the_picture_as_an_encoder_sees_it_or_its_mirror_image(size: tuple[int, int]) -> None:
+    seen = np.asarray(letterbox(noise(size), 48))
+    found = [made(noise(size), replace(NOTHING, area=0.5, moved=0.0), seed) for seed in range(12)]
+    mirrored = [bool((view == seen[:, ::-1]).all()) for view in found]
+    assert {True, False} == set(mirrored)
+    assert all((view == seen).all() for view, turned in zip(found, mirrored, strict=True) if not turned)
+    some = [made(noise(size), replace(NOTHING, area=0.5, moved=0.5), seed) for seed in range(40)]
+    as_seen = sum((view == seen).all() or (view == seen[:, ::-1]).all() for view in some)
+    assert 10 <= as_seen <= 30
 
 
 def test_light_changes_little() -> None:

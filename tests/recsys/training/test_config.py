@@ -121,6 +121,7 @@ def test_an_augmentation_in_a_file_is_checked(tmp_path: Path) -> None:
         ("wearwith.toml", EmbeddingConfig),
         ("wearwith-rivals.toml", MetricConfig),
         ("own-cnn.toml", CnnConfig),
+        ("autoencoder.toml", AutoencoderConfig),
     ],
 )
 def test_the_settings_of_what_ships_can_be_read(file: str, kind: type[Training]) -> None:

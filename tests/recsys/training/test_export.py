@@ -15,6 +15,7 @@ from recsys import encoders
 from recsys.encoders import onnx as serving
 from recsys.encoders.onnx import OnnxEncoder
 from recsys.images import letterbox, pixels
+from recsys.reconstruction import Autoencoder
 from recsys.training import checkpoints, graphs
 from recsys.training.checkpoints import BEST, TRAINED_ON
 from recsys.training.config import Training, TrainingError
@@ -46,6 +47,27 @@ def test_the_encoder_gives_what_torch_gives_for_any_number_of_pictures(
     served = OnnxEncoder("own", tmp_path / "models").encode(PICTURES)
     assert np.abs(served - expected / np.linalg.norm(expected, axis=1, keepdims=True)).max() <= TOLERANCE
     assert b"site-packages" not in exported.graph.read_bytes()
+
+
+def test_an_autoencoder_brings_its_decoder_which_draws_what_torch_draws(
+    tiny: Callable[..., Training], striped_examples: list[Example], tmp_path: Path
+) -> None:
+    config, run, models = tiny("autoencoder", epochs=1), tmp_path / "run", tmp_path / "models"
+    fit(KINDS["autoencoder"].task(config, [striped_examples], run, None), config, run)
+    export(run, "own", models)
+    assert {path.name for path in models.iterdir()} == {
+        "own.onnx", "own.json", f"own.{TRAINED_ON}", "own.decoder.onnx", "own.decoder.json",
+    }  # fmt: skip
+    images = pixels([letterbox(picture, 32) for picture in PICTURES])
+    with torch.no_grad():
+        expected = open_run(run).network(torch.from_numpy(images)).permute(0, 2, 3, 1).numpy()
+    served = Autoencoder("own", models)
+    assert served.draw(served.embed(images)).shape == (3, 32, 32, 3)
+    assert np.abs(served.draw(served.embed(images)) - expected).max() <= TOLERANCE
+    assert np.abs(served.draw(served.embed(images[1:2])) - expected[1:2]).max() <= TOLERANCE
+    assert b"site-packages" not in (models / "own.decoder.onnx").read_bytes()
+    export(run, "other", models)
+    assert (models / "other.decoder.onnx").read_bytes() == (models / "own.decoder.onnx").read_bytes()  # the weights' alone
 
 
 def test_what_a_run_saw_and_its_least_similarity_go_with_its_encoder(

@@ -8,18 +8,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from typer.testing import CliRunner
 
 from recsys.classification import GarmentClassifier, kind_of
 from recsys.datatypes import Slot
 from recsys.encoders.histogram import ColorHistogram
 from recsys.tables import LABEL_SCHEMA, LABELS_FILE
-from recsys.training import held_out
+from recsys.training import export_classifier, held_out
 from recsys.training.checkpoints import TRAINED_ON
 from recsys.training.config import TrainingError
 from recsys.training.examples import Example, read_examples
-from recsys.training.export_classifier import app, encode
+from recsys.training.export_classifier import encode
 from recsys.training.garments import GarmentClassifierConfig, Photos, judge, kinds_of, named_kinds, slots_of, train_classifier
+from tests.recsys.training.conftest import Call
 from tests.support import PALETTE, item_row, striped, write_prepared
 
 QUICK = GarmentClassifierConfig(hidden=(16,), dropout=0.0, epochs=20, batch=32, learning_rate=0.01, rare_below=5)
@@ -130,12 +130,12 @@ def prepared(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_command_writes_a_classifier_that_never_saw_a_validation_item(prepared: Path, tmp_path: Path) -> None:
+def test_the_command_writes_a_classifier_that_never_saw_a_validation_item(call: Call, prepared: Path, tmp_path: Path) -> None:
     settings = tmp_path / "quick.toml"
     settings.write_text("hidden = [8]\nepochs = 10\nbatch = 16\nlearning_rate = 0.02\nrare_below = 3\n")
     command = ["--encoder", "color-histogram", "--data", str(prepared), "--config", str(settings), "--out", str(tmp_path)]
-    result = CliRunner().invoke(app, command)
-    assert result.exit_code == 0, result.output
+    code, _, err = call(export_classifier, *command)
+    assert code == 0, err
     encoder = ColorHistogram()
     classifier = GarmentClassifier.load(tmp_path / "color-histogram.classifier.safetensors", encoder)
     assert classifier.kinds.classes == ("shoes/boots", "top/shirt")
@@ -146,15 +146,15 @@ def test_the_command_writes_a_classifier_that_never_saw_a_validation_item(prepar
 
 
 def test_the_command_holds_nothing_out_that_the_encoder_learned_from(
-    prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    call: Call, prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(held_out, "MODELS_FOLDER", tmp_path)
     seen = [example.item_id for example in read_examples(prepared)]
     (tmp_path / f"color-histogram.{TRAINED_ON}").write_text(json.dumps({"item_ids": seen, "held_out": []}))
     command = ["--encoder", "color-histogram", "--data", str(prepared), "--out", str(tmp_path)]
-    result = CliRunner().invoke(app, command)
-    assert result.exit_code == 2
-    assert result.output.startswith("color-histogram learned from ")
+    code, out, err = call(export_classifier, *command)
+    assert (code, out) == (2, "")
+    assert err.startswith("wearwith: color-histogram learned from ")
     assert not list(tmp_path.glob("*.safetensors"))
 
 
@@ -163,13 +163,17 @@ def test_the_command_holds_nothing_out_that_the_encoder_learned_from(
     [
         (["--encoder", "nothing"], "there is no encoder 'nothing'"),
         (["--encoder", "color-histogram", "--config", "{there}/none.toml"], "none.toml cannot be read"),
+        (["--encodr", "color-histogram"], "No such option: --encodr"),
     ],
 )
-def test_the_command_says_in_one_line_what_is_wrong(prepared: Path, tmp_path: Path, options: list[str], says: str) -> None:
-    result = CliRunner().invoke(app, ["--data", str(prepared), *(option.format(there=tmp_path) for option in options)])
-    assert result.exit_code == 2
-    assert says in result.output
-    assert len(result.output.strip().splitlines()) == 1
+def test_the_command_says_in_one_line_what_is_wrong(
+    call: Call, prepared: Path, tmp_path: Path, options: list[str], says: str
+) -> None:
+    code, out, err = call(export_classifier, "--data", prepared, *(option.format(there=tmp_path) for option in options))
+    assert (code, out) == (2, "")
+    assert err.startswith("wearwith: ")
+    assert says in err
+    assert err.count("\n") == 1
 
 
 def test_encoding_is_what_the_encoder_says_in_order(prepared: Path) -> None:

@@ -7,7 +7,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from typer.testing import CliRunner, Result
 
 from recsys import encoders
 from recsys.datatypes import Slot
@@ -17,6 +16,7 @@ from recsys.training import least_similarity
 from recsys.training.config import TrainingError
 from recsys.training.examples import Example
 from recsys.training.least_similarity import Cosines, cosines, read_pairs
+from tests.recsys.training.conftest import Call
 from tests.support import PALETTE, item_row, plain, striped, write_prepared
 
 TOGETHER = [("t0", "b0"), ("t1", "b1"), ("b2", "t2"), ("t0", "t1")]
@@ -28,10 +28,6 @@ def prepared(tmp_path: Path) -> Path:
     rows = [item_row(f"t{n}") for n in range(3)] + [item_row(f"b{n}", Slot.BAG, "tote") for n in range(3)]
     pictures = [plain(PALETTE[n]) for n in range(3)] + [striped([PALETTE[n], PALETTE[n + 3]], [12, 12]) for n in range(3)]
     return write_prepared(tmp_path / "prepared", rows, pictures, TOGETHER)
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(least_similarity.app, [*map(str, arguments)], env={"COLUMNS": "200", "NO_COLOR": "1"})
 
 
 def ids(pairs: list[tuple[Example, Example]]) -> list[tuple[str, str]]:
@@ -103,19 +99,25 @@ def description(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder / "own.json"
 
 
-def test_the_command_prints_the_quantiles_and_writes_only_where_it_is_told(prepared: Path, description: Path) -> None:
-    said = run("--encoder", "own", "--data", prepared)
-    assert said.exit_code == 0, said.output
+def test_the_command_prints_the_quantiles_and_writes_only_where_it_is_told(call: Call, prepared: Path, description: Path) -> None:
+    code, out, err = call(least_similarity, "--encoder", "own", "--data", prepared)
+    assert code == 0, err
     # Half of a bag has the colour of its top: the cosine of the square roots is the root of a half, 0.707.
-    assert [cell.strip() for cell in said.stdout.split("go together")[1].splitlines()[0].split("│")[1:9]] == ["0.71"] * 7 + ["3"]
-    assert "A least similarity of 0.70 passes 100.0% of what goes together, and " in said.stdout
+    assert [cell.strip() for cell in out.split("go together")[1].splitlines()[0].split("│")[1:9]] == ["0.71"] * 7 + ["3"]
+    assert "A least similarity of 0.70 passes 100.0% of what goes together, and " in out
     assert json.loads(description.read_text()) == {"dim": 216, "least_similarity": 0.8}
-    assert f"It is in {description} now." in run("--encoder", "own", "--data", prepared, "--write").stdout
+    assert f"It is in {description} now." in call(least_similarity, "--encoder", "own", "--data", prepared, "--write")[1]
     assert json.loads(description.read_text()) == {"dim": 216, "least_similarity": 0.7}
 
 
-def test_an_encoder_without_a_description_is_told_before_anything_is_encoded(prepared: Path, description: Path) -> None:
-    said = run("--encoder", "histogram", "--data", prepared, "--write")
-    assert (said.exit_code, said.stdout) == (2, "")
-    assert said.stderr == f"histogram has no description in {description.parent} to write into; leave out --write\n"
+def test_an_encoder_without_a_description_is_told_before_anything_is_encoded(call: Call, prepared: Path, description: Path) -> None:
+    code, out, err = call(least_similarity, "--encoder", "histogram", "--data", prepared, "--write")
+    assert (code, out) == (2, "")
+    assert err == f"wearwith: histogram has no description in {description.parent} to write into; leave out --write\n"
     assert {path.name for path in description.parent.iterdir()} == {"own.json", "own.onnx"}
+
+
+def test_what_was_typed_wrong_is_one_line(call: Call) -> None:
+    code, out, err = call(least_similarity, "--encoder", "own")
+    assert (code, out) == (2, "")
+    assert err == "wearwith: Missing option '--data' / '-d'. See python -m recsys.training.least_similarity --help\n"

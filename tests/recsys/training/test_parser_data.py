@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from scipy.io import savemat
 from torch import nn
 
@@ -83,7 +83,7 @@ def test_with_a_parsers_run_as_start_data_sets_are_read_in_order_and_no_more_tha
 ) -> None:
     co_parsing.add("0002", {"shirt": (20, 20, 80, 80)})
     rows = [item_row(f"s{number}") for number in range(6)]
-    singles = write_prepared(tmp_path / "singles", rows, [lying(ground=(255, 255, 255))] * 6)
+    singles = write_prepared(tmp_path / "singles", rows, [lying(ground=(255, 255, 250 + number)) for number in range(6)])
     start = train(tiny_config(epochs=1), tmp_path / "start").folder
     street, some = read_data(tiny_config(start=str(start), most=(0, 4)), [co_parsing.folder, singles], tmp_path / "run")
     assert [photo.item_id for photo in street] == ["ccp-0002"]
@@ -179,6 +179,20 @@ def test_a_run_that_is_gone_on_with_has_the_same_singles_without_asking_again(tm
     assert all(np.array_equal(one.regions, other.regions) for one, other in zip(first, again, strict=True))
 
 
+def test_photos_of_two_data_sets_with_the_same_id_are_not_taken_for_each_other(tmp_path: Path) -> None:
+    """Nor is a photo whose label was corrected taken for what it was."""
+    pictures = {"first": lying(), "second": ImageChops.offset(lying(), 10, 0)}
+    for place in pictures:
+        (tmp_path / place).mkdir()
+    one, other = (example(tmp_path / place, "1", picture, "dress") for place, picture in pictures.items())
+    (first,) = read_singles([one], teacher(tmp_path / "run"), 0)
+    (second,) = read_singles([other], teacher(tmp_path / "run"), 0)
+    (relabelled,) = read_singles([Example("1", one.picture, {"slot": "bag"})], teacher(tmp_path / "run"), 0)
+    assert np.array_equal(second.regions, read_singles([other], teacher(tmp_path / "alone"), 0)[0].regions)
+    assert not np.array_equal(second.regions, first.regions)
+    assert np.array_equal(relabelled.regions == REGIONS.index("bag"), first.regions == REGIONS.index("dress"))
+
+
 class _Refusing(ByColour):
     def forward(self, images: object) -> None:  # type: ignore[override]
         raise AssertionError("asked again")
@@ -232,6 +246,6 @@ def test_a_run_that_is_gone_on_with_needs_no_teacher(
     for photos, others in zip((street, single), read_data(config, data, tmp_path / "run"), strict=True):
         assert [photo.item_id for photo in photos] == [photo.item_id for photo in others]
         assert all(np.array_equal(one.regions, other.regions) for one, other in zip(photos, others, strict=True))
-    (co_parsing.folder / "photos" / "0503.jpg").write_bytes(encoded(lying(), "JPEG"))
+    (co_parsing.folder / "photos" / "0503.jpg").write_bytes(encoded(lying("top"), "JPEG"))
     with pytest.raises(TrainingError, match=r"there is no checkpoint .*start"):
         read_data(config, data, tmp_path / "run")
