@@ -94,6 +94,7 @@ PEERS = {
     "color: fused_precision@10.article_type_colour.efficientnet-lite0": (
         "color: precision@10.article_type_colour.efficientnet-lite0"
     ),
+    "reconstruction: explained": "reconstruction: explained.pca",
     "detect.ms": "detect.ms.lraspp_mobilenet_v3_large; detect.ms.deeplabv3_resnet50",
     "encode.per_second": "encode.per_second.torch; encode.per_second.img2vec",
     "encode.ms": "encode.ms.torch; encode.ms.img2vec",
