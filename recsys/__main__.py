@@ -52,7 +52,10 @@ ColorWeightOption = Annotated[
     float | None, typer.Option(help=f"How much colour counts among similar items, 0 to 1. Default: {COLOR_WEIGHT}.")
 ]
 SlotsOption = Annotated[
-    list[WornSlot] | None, typer.Option("--slot", help="Only this slot; give it again for more. Default: all but the photo's own.")
+    list[WornSlot] | None,
+    typer.Option(
+        "--slot", help="Only this slot; give it again for more. Default: of match, all but the photo's own; of similar, any."
+    ),
 ]
 
 
@@ -194,7 +197,7 @@ def _print_recommendation(answer: Recommendation, catalog: Catalog) -> None:
     out.print(_neighbour_table("Similar to yours", answer.neighbours))
     if not answer.by_slot:
         out.print(words.nothing_found(answer, slots), highlight=False)
-    if not has_lists:
+    if answer.by_slot and not has_lists:
         out.print(words.without_lists(answer.together), highlight=False)
     for found in answer.by_slot:
         if found.basis is Basis.STYLE and has_lists:

@@ -245,11 +245,11 @@ class OutfitRecommender:
         return self._recogniser.kinds
 
     def _looked_like(self, garment: Garment) -> np.ndarray:
-        """Which items may be the photo's neighbours: those of its slot, where that is sure; else any that can be worn.
+        """Which items may be the photo's neighbours: those of its slot, where that is sure or outlined; else any that can be worn.
 
         What was bought with a hat is no evidence for a shirt, however alike the two look.
         """
-        known = (garment.corrected or garment.sure) and garment.slot is not Slot.NOT_CLOTHING
+        known = (garment.corrected or garment.sure or garment.outlined) and garment.slot is not Slot.NOT_CLOTHING
         return self._in_slot[garment.slot] if known and self._in_slot[garment.slot].any() else self._wearable
 
     def _wanted(self, options: Options) -> np.ndarray:

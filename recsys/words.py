@@ -156,7 +156,7 @@ def without_lists(together: str, item: Item | None = None) -> str:
     """Said once over all matches of a catalogue that holds no also-buy list at all. item: as in `reason`."""
     return (
         f"This catalogue does not say what was {together} together, so these are only near {yours(item)} in style. "
-        "README, Your own photos, says how to add it."
+        "The Catalogue page takes a table or orders that do."
     )
 
 
@@ -181,7 +181,7 @@ def accounted(accounting: Accounting, threshold: float, together: str, item: Ite
     if accounting.below_threshold:
         parts.append(f"{accounting.below_threshold} skipped: less than {threshold:.2f} similar to {yours(item)}")
     if accounting.not_asked:
-        parts.append(f"{accounting.not_asked} of another slot, colour, price or gender than asked for")
+        parts.append(f"{accounting.not_asked} of a slot, colour, price or gender that is not shown here")
     if accounting.not_in_catalog:
         parts.append(f"{accounting.not_in_catalog} not in this catalogue")
     return f"{neighbours}: {accounting.listed} item{'s' * (accounting.listed != 1)}. {'; '.join(parts).capitalize()}."

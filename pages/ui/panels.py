@@ -28,7 +28,7 @@ COSINE = "cosine similarity of the pictures, 1 is identical"
 
 def matches(answer: Recommendation, catalog: Catalog) -> None:
     """All that goes with what was asked with, a row a slot, or why there is nothing; and how it was found."""
-    if not catalog.has_lists:
+    if answer.by_slot and not catalog.has_lists:
         st.info(words.without_lists(answer.together, answer.item), icon=":material/info:")
     for found in answer.by_slot:
         slot_row(found, answer, catalog)

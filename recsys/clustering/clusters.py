@@ -20,6 +20,7 @@ COMPARED_STARTS = 3  # where many k are tried
 MINIBATCH_FROM = 50_000  # rows: from here on k-means learns from _MINIBATCH rows at a time (Sculley 2010)
 SILHOUETTE_SAMPLE = 2_000  # rows: the silhouette compares each with each
 _MINIBATCH = 4_096
+_ALONE_BELOW = 4_000_000  # numbers: one thread is done with fewer before others have met, who wait for each other on a busy machine
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,10 +55,13 @@ def kmeans(vectors: np.ndarray, k: int, seed: int = SEED, starts: int = STARTS, 
     clusters stay empty. Raises ClusteringError where k is not between 1 and n, or a number is not finite.
     """
     from sklearn.cluster import KMeans, MiniBatchKMeans
+    from threadpoolctl import threadpool_limits
 
     rows = checked(vectors)
     if not 1 <= k <= len(rows):
-        raise ClusteringError(f"{len(rows):,} items cannot be put into {k} clusters; ask for 1 to {len(rows):,}")
+        raise ClusteringError(
+            f"{len(rows):,} item{'s' * (len(rows) != 1)} cannot be put into {k} clusters; ask for {_up_to(len(rows))}"
+        )
     model: Any
     if sample is not None and max(sample, k) < len(rows):
         drawn = np.random.default_rng(seed).permutation(len(rows))[: max(sample, k)]
@@ -66,10 +70,14 @@ def kmeans(vectors: np.ndarray, k: int, seed: int = SEED, starts: int = STARTS, 
         model = KMeans(k, n_init=starts, random_state=seed)
     else:
         model = MiniBatchKMeans(k, n_init=starts, batch_size=_MINIBATCH, random_state=seed)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), threadpool_limits(1 if rows.size < _ALONE_BELOW else None, "openmp"):
         warnings.filterwarnings("ignore", message="Number of distinct clusters")  # said above, and no fault
         model.fit(rows)
     return Clustering(model.labels_.astype(np.int64), model.cluster_centers_.astype(np.float64), float(model.inertia_))
+
+
+def _up_to(most: int) -> str:
+    return "1" if most == 1 else f"1 to {most:,}"
 
 
 @dataclass(frozen=True, slots=True)

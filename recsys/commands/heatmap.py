@@ -15,6 +15,7 @@ from recsys.files import fail_on_write, replacing
 from recsys.landscape import Landscape
 from recsys.similarity import GROUPS_MOST, Groups, SimilarityMatrix, between_groups, between_items, by_category, by_slot, draw
 
+CLUSTERS = 7  # as the page opens with
 ENDINGS = (".png", ".svg", ".csv")
 
 
@@ -48,7 +49,9 @@ def heatmap(
     items: Annotated[
         list[str] | None, typer.Option(metavar="ID,ID,...", help="The items to compare, by id; give it again for more.")
     ] = None,
-    k: Annotated[int, typer.Option(help="How many clusters, with --by cluster.")] = 7,
+    k: Annotated[
+        int | None, typer.Option(help=f"How many clusters, with --by cluster. Default: {CLUSTERS}, or all items there are.")
+    ] = None,
     most: Annotated[int, typer.Option(help="The largest groups only, at most so many.")] = GROUPS_MOST,
 ) -> None:
     """A heat map of cosine similarities (1 is identical), what looks alike side by side, with pictures along its axes.
@@ -67,12 +70,12 @@ def heatmap(
         say(f"  {matrix.left_out:,} smaller groups are not in it")
 
 
-def _groups(catalog: Catalog, by: By, k: int) -> Groups:
+def _groups(catalog: Catalog, by: By, k: int | None) -> Groups:
     if by is By.SLOT:
         return by_slot(catalog.slots)
     if by is By.CATEGORY:
         return by_category(catalog.items["category"].to_numpy())
-    view = Landscape(catalog).clusters(k)
+    view = Landscape(catalog).clusters(min(CLUSTERS, len(catalog)) if k is None else k)
     return Groups(view.labels, tuple(cluster.label for cluster in view.clusters))
 
 

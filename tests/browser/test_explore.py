@@ -1,13 +1,13 @@
 """The Explore page in a real browser: looked at, walked on, filtered, selected from; at desk and phone width, light and dark."""
 
+import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-import requests
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -20,6 +20,7 @@ from tests.support import item_row, make_catalog, noise, plain
 
 SIZES = {"desk": (1280, 860, False), "phone": (390, 844, False), "dark": (1280, 860, True)}
 SCRIPT = "<script>alert(1)</script>"
+SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 OpenExplore = Callable[..., Page]
 
 
@@ -102,6 +103,15 @@ def walk(page: Page, *keys: str) -> tuple[float, float]:
     box = stage(page).bounding_box()
     assert box
     return box["x"] + left, box["y"] + top
+
+
+def touch(page: Page, moments: Sequence[Sequence[tuple[float, float]]]) -> None:
+    """Fingers on the screen: where each of them is, from moment to moment; then they are lifted."""
+    wire = page.context.new_cdp_session(page)
+    for number, places in enumerate(moments):
+        points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(places)]
+        wire.send("Input.dispatchTouchEvent", {"type": "touchMove" if number else "touchStart", "touchPoints": points})
+    wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -190,6 +200,75 @@ def test_a_photo_stands_among_what_it_looks_like(open_explore: OpenExplore) -> N
     shoot(page, "desk-explore-photo")
 
 
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_how_alike_slots_look_is_looked_into_and_taken_away(open_explore: OpenExplore, size: str) -> None:
+    page = open_explore("show=Similarity", size)
+    for label, slot in (("Look at", "Shoes"), ("beside", "Bags")):
+        settled(page)
+        box = page.get_by_role("combobox", name=label)
+        box.scroll_into_view_if_needed()  # its list closes when the page scrolls
+        page.wait_for_timeout(500)
+        box.click()
+        page.get_by_role("option", name=slot).click()
+    expect(page.get_by_text(re.compile("Shoes and bags: "))).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Table").click()
+    lines = list(csv.reader(download.value.path().read_text(encoding="utf-8").splitlines()))
+    (shoes,) = [line for line in lines if line[0] == "Shoes"]
+    alike = float(shoes[lines[0].index("Bags")])
+    expect(page.get_by_text(f"Shoes and bags: {alike:.2f} mean cosine similarity")).to_be_visible()
+    for card in ("look-at", "beside"):
+        expect(page.locator(f".st-key-card-{card}").get_by_role("img")).to_be_visible()
+    shoot(page, f"{size}-explore-similarity")
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_words_above_the_map_mark_what_they_find_whatever_is_open_below(open_explore: OpenExplore, size: str) -> None:
+    page = open_explore("show=Clusters", size)
+    box = page.get_by_role("searchbox", name="Search the catalogue")
+    box.fill("navy shirt")
+    box.press("Enter")
+    shows(page, '"selected":[1-9]')
+    expect(page.get_by_text(re.compile(r"\d+ found: marked on the map"))).to_be_visible()
+    expect(page.locator(".st-key-card-found-0").get_by_role("img")).to_be_visible()
+    shoot(page, f"{size}-explore-words")
+    box.fill("zzzzzzzzzzzz")
+    box.press("Enter")
+    expect(page.get_by_text("Nothing found")).to_be_visible()
+    shows(page, '"selected":0')
+
+
+# ---- A phone
+
+
+def test_a_tap_takes_an_item_and_shows_its_card(open_explore: OpenExplore) -> None:
+    page = open_explore(size="phone")
+    x, y = walk(page, "ArrowRight")
+    title = page.locator(".card .title").inner_text()
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_be_hidden()
+    page.touchscreen.tap(x, y)
+    shows(page, '"selected":1')
+    expect(page.locator(".card .title")).to_have_text(title)
+    expect(page.locator("[class*=st-key-card-selected-]").get_by_text(title)).to_be_visible()
+    shoot(page, "phone-explore-taken")
+
+
+def test_one_finger_scrolls_past_the_map_and_two_come_nearer(open_explore: OpenExplore) -> None:
+    page = open_explore(size="phone")
+    box = stage(page).bounding_box()
+    assert box
+    assert box["y"] < SIZES["phone"][1] / 2, "the map begins in the lower half of the screen"
+    x, y = walk(page, "ArrowRight")
+    before = page.evaluate(SCROLLED)
+    touch(page, [[(x, y - apart), (x, y + apart)] for apart in range(20, 160, 10)])
+    expect(page.locator(".pictures.there img").first).to_be_visible()  # few items are on the map, and that one is among them
+    assert page.evaluate(SCROLLED) == before
+    touch(page, [[(x, y - far)] for far in range(0, 300, 10)])
+    page.wait_for_function(f"{SCROLLED} > {before} + 100")
+    shows(page, '"selected":0')
+
+
 @pytest.mark.parametrize(("catalog", "said"), [("one", "nothing to compare it with"), ("same", "stand at one point"), ("odd", "9")])
 def test_an_odd_catalogue_says_something_sensible(open_explore: OpenExplore, shelf: Path, catalog: str, said: str) -> None:
     page = open_explore("by=Category", catalog=catalog)
@@ -202,27 +281,3 @@ def test_an_odd_catalogue_says_something_sensible(open_explore: OpenExplore, she
     page.keyboard.press("Enter")
     shows(page, '"selected":12' if catalog == "same" else '"selected":1')
     shoot(page, f"desk-explore-{catalog}")
-
-
-# ---- What the server gives away
-
-
-def test_a_picture_is_served_once_and_only_of_catalogues_that_are_offered(url: str) -> None:
-    catalog = Catalog.load(ROOT / "assets" / "demo" / "catalog")
-    where = f"{url}/thumbnails/demo/5"
-    answer = requests.get(where, timeout=20)
-    assert answer.content == catalog.thumbnail(catalog.ids[5]).read_bytes()
-    assert answer.headers["cache-control"].startswith("private, max-age=")
-    again = requests.get(where, headers={"If-None-Match": answer.headers["etag"]}, timeout=20)
-    assert (again.status_code, again.content) == (304, b"")
-    assert requests.get(f"{url}/items/demo/5", timeout=20).json() == {
-        "title": catalog.item(5).title, "says": served.says(catalog, 5),
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize("path", ["demo/627", "none/0", "demo/0?built=before", "..%2Fdemo/0", "%2Fetc/0"])
-def test_what_is_not_offered_is_not_served(url: str, path: str) -> None:
-    for kind in ("thumbnails", "items"):
-        answer = requests.get(f"{url}/{kind}/{path}", timeout=20)
-        # What is no address of ours is answered by the app's own page.
-        assert answer.status_code in (400, 404) or answer.headers["content-type"].startswith("text/html")

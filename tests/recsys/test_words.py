@@ -164,7 +164,7 @@ def test_a_fallback_says_that_it_is_one() -> None:
             Accounting(5, 3, 12, 1, 4, 2, 5),
             (
                 "3 of 5 similar items list what was bought with them: 12 items. 5 passed; 2 skipped: less than 0.30 similar "
-                "to your photo; 4 of another slot, colour, price or gender than asked for; 1 not in this catalogue."
+                "to your photo; 4 of a slot, colour, price or gender that is not shown here; 1 not in this catalogue."
             ),
         ),
         (Accounting(5, 5, 7, 0, 0, 0, 7), "5 of 5 similar items list what was bought with them: 7 items. 7 passed."),

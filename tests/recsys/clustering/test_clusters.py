@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from recsys.clustering import ClusterCounts, ClusteringError, compare_counts, kmeans, silhouette
 
@@ -24,6 +25,20 @@ def test_groups_that_lie_apart_are_found() -> None:
     assert found.k == 4
     assert len({(int(c), int(g)) for c, g in zip(found.labels, group, strict=True)}) == 4
     assert found.labels.dtype == np.int64
+
+
+def test_few_numbers_are_left_to_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: set[int] = set()
+    fit = KMeans.fit
+
+    def watched(model: KMeans, rows: np.ndarray) -> KMeans:
+        threads.update(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "openmp")
+        return fit(model, rows)
+
+    monkeypatch.setattr(KMeans, "fit", watched)
+    with threadpool_limits(2, "openmp"):
+        kmeans(blobs()[0], 4)
+    assert threads == {1}
 
 
 def test_inertia_and_labels_by_plain_loops() -> None:

@@ -99,3 +99,9 @@ def test_what_cannot_be_had_is_a_line(
     with pytest.raises(WearwithError, match=message):
         run("-c", catalog.directory, *asked)
     assert [path.name for path in Path().iterdir()] == ["folder.png"]
+
+
+def test_no_more_clusters_than_items_unless_asked_for(tmp_path: Path) -> None:
+    catalog = make_catalog(tmp_path / "made", [item_row("a"), item_row("b")], [plain(colour, (8, 8)) for colour in PALETTE[:2]])
+    run("-c", catalog.directory, "--by", "cluster", "--out", tmp_path / "h.csv")
+    assert len((tmp_path / "h.csv").read_text(encoding="utf-8").splitlines()) >= 2
