@@ -7,8 +7,10 @@ from pages.ui.text import plain
 from recsys.errors import WearwithError
 
 frame.stay_within()
+resources.begin_clustering()
 st.sidebar.header("Wearwith", anchor=False)
-st.title("What is in the catalogue?", anchor=False)
+title, box = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
+title.title("What is in the catalogue?", anchor=False)
 catalogs = resources.catalogs()
 if not catalogs:
     st.error("There is no catalogue to look at. Import one on the Catalogue page.", icon=":material/inventory_2:")
@@ -28,7 +30,7 @@ colouring = explore_colours.colouring(look.by, catalog, view)
 above = st.container()
 panel = explore_panels.ask_panel()
 photo = explore_photo.standing(directory)
-highlighted = explore_panels.found_by(panel, catalog, photo)
+highlighted = explore_panels.found_by(panel, catalog, photo, box)
 with above:
     explore_map.show_map(catalog, landscape, look, colouring, highlighted, photo.chosen.vector if photo else None)
 explore_panels.show_panel(panel, catalog, landscape, view, photo)

@@ -1,8 +1,11 @@
 """What is loaded once and shared: the catalogues there are, what is opened of them, what is found in each photo, the imports."""
 
 import os
+import sys
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import streamlit as st
@@ -25,6 +28,7 @@ from recsys.search import WordIndex
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "assets" / "demo" / "catalog"
 SAMPLES = ROOT / "assets" / "demo" / "samples"
+CLUSTERING = "sklearn.cluster"
 
 
 def shelf() -> Path:
@@ -64,6 +68,12 @@ def catalog(directory: Path) -> Catalog:
 def recommender(directory: Path) -> OutfitRecommender:
     """The recommender over a catalogue, as `catalog`. Raises WearwithError."""
     return _load_recommender(str(directory), _built(directory))
+
+
+def begin_clustering() -> None:
+    """Have scikit-learn imported from now on: a second that the first clusters would wait for, after all else."""
+    if CLUSTERING not in sys.modules:
+        Thread(target=import_module, args=(CLUSTERING,), daemon=True).start()
 
 
 def landscape(directory: Path) -> Landscape:

@@ -22,8 +22,28 @@ _WORDS, _COLOURS, _SLOTS, _PAGE = "words", "words_colours", "words_slots", "word
 
 def search_box(catalog: Catalog) -> np.ndarray | None:
     """The box, its chips, and what was found for them; (m,) rows of all that was found, best first, None while nothing is asked."""
+    return found_for(ask_words(), catalog)
+
+
+def ask_words(on_ask: Callable[[], None] | None = None) -> str:
+    """The box alone; what is asked in words. on_ask is called when that has changed."""
+
+    def said() -> None:
+        _said(_WORDS)
+        if on_ask is not None:
+            on_ask()
+
+    st.session_state[_WORDS] = asked = st.query_params.get(_WORDS, "")
+    st.text_input(
+        "Search the catalogue", key=_WORDS, type="search", placeholder="navy check shirt", label_visibility="collapsed",
+        on_change=said,
+    )  # fmt: skip
+    return asked
+
+
+def found_for(asked: str, catalog: Catalog) -> np.ndarray | None:
+    """The chips and what was found, as `search_box`. asked: what `ask_words` said."""
     chips = resources.chips(catalog.directory)
-    asked = _ask_words()
     colours, slots = _ask_colours(chips), _ask_slots(catalog)
     if not (asked.strip() or colours or slots):
         return None
@@ -87,15 +107,6 @@ def _nothing(without_chips: int) -> None:
         st.button("Search all colours and kinds", on_click=_forget, args=(_COLOURS, _SLOTS, _PAGE))
     else:
         st.info("Nothing in this catalogue has that. Fewer words, or other ones, find more.", icon=":material/search_off:")
-
-
-def _ask_words() -> str:
-    st.session_state[_WORDS] = asked = st.query_params.get(_WORDS, "")
-    st.text_input(
-        "Search the catalogue", key=_WORDS, type="search", placeholder="navy check shirt", label_visibility="collapsed",
-        on_change=_said, args=(_WORDS,),
-    )  # fmt: skip
-    return asked
 
 
 def _ask_colours(chips: ColourChips) -> list[str]:

@@ -44,6 +44,7 @@ class Pointing {
     this.stage.setPointerCapture(event.pointerId)
     const [x, y] = this.at(event)
     this.pointers.set(event.pointerId, { x, y, moved: 0 })
+    if (this.pointers.size > 1) this.pointers.forEach(pointer => (pointer.moved = Infinity)) // a finger that holds still is no tap
     this.path = this.mode === "lasso" && this.pointers.size === 1 ? [[x, y]] : null
   }
 
@@ -68,13 +69,13 @@ class Pointing {
     this.landscape.redraw()
   }
 
-  // Two fingers: as far as they move apart the map comes nearer.
+  // Two fingers: as far as they move apart the map comes nearer, and what is between them stays there.
   pinch(id, x, y) {
     const mine = this.pointers.get(id)
     const [other] = [...this.pointers].filter(([key]) => key !== id).map(([, pointer]) => pointer)
     const [before, now] = [Math.hypot(mine.x - other.x, mine.y - other.y), Math.hypot(x - other.x, y - other.y)]
-    if (before > 0) this.landscape.camera.zoomBy(now / before, ...this.landscape.inStage([(x + other.x) / 2, (y + other.y) / 2]))
     this.drag((x - mine.x) / 2, (y - mine.y) / 2)
+    if (before > 0) this.landscape.camera.zoomBy(now / before, ...this.landscape.inStage([(x + other.x) / 2, (y + other.y) / 2]))
   }
 
   draw(x, y) {
