@@ -94,6 +94,10 @@ PEERS = {
     "color: fused_precision@10.article_type_colour.efficientnet-lite0": (
         "color: precision@10.article_type_colour.efficientnet-lite0"
     ),
+    "landscape.clusters_ms.7": "landscape.clusters_ms.7.sklearn",
+    "heatmap.ms.page": "heatmap.ms.clustermap",
+    "words.ms.navy_chek_shirt": "words.ms.navy_chek_shirt.fts5",
+    "words.ms.men": "words.ms.men.fts5",
     "reconstruction: explained": "reconstruction: explained.pca",
     "detect.ms": "detect.ms.lraspp_mobilenet_v3_large; detect.ms.deeplabv3_resnet50",
     "encode.per_second": "encode.per_second.torch; encode.per_second.img2vec",

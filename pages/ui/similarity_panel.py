@@ -129,7 +129,7 @@ def _explained(matrix: SimilarityMatrix) -> str:
             line, other = pair
             both = " and ".join(brief(matrix.names_within[each], LONGEST_NAME) for each in pair)
             said.append(f"{how} alike: {both} ({matrix.figures[line, other]:.2f}).")
-    said.append("Choose a cell to see both; on a phone, tap it twice.")
+    said.append("To see two of them, choose a cell, or name them beside or below.")
     return " ".join(said)
 
 

@@ -8,7 +8,7 @@ const HINTS = {
     TOUCH.matches
       ? `Tap an item to take it. ${dims === 3 ? "Drag sideways to turn" : "Two fingers move the map"}, pinch to come nearer.`
       : `Click an item to take it, drag to ${dims === 3 ? "turn" : "move"}. After a click the wheel zooms.`,
-  lasso: () => "Draw around what you want. With Shift it is added to what you have.",
+  lasso: () => `Draw around what you want. ${TOUCH.matches ? "Move lets the page scroll again." : "With Shift it is added to what you have."}`,
 }
 
 class Pointing {
@@ -54,7 +54,8 @@ class Pointing {
     if (!pointer) return this.hover(event, x, y)
     if (this.pointers.size === 2) this.pinch(event.pointerId, x, y)
     else if (this.path) this.draw(x, y)
-    else this.drag(x - pointer.x, y - pointer.y)
+    else if (event.pointerType === "mouse") this.drag(x - pointer.x, y - pointer.y)
+    else if (this.landscape.camera.dims === 3) this.drag(x - pointer.x, 0) // one finger up or down scrolls the page
     pointer.moved += Math.hypot(x - pointer.x, y - pointer.y)
     Object.assign(pointer, { x, y })
     if (pointer.moved > CLICK) this.landscape.approach(null)
