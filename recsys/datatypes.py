@@ -80,6 +80,18 @@ class Encoder(Protocol):
         ...
 
 
+@runtime_checkable
+class WordEncoder(Encoder, Protocol):
+    """An encoder that also puts words into the space of its pictures: the cosine says how well they describe a picture.
+
+    Cosines of words and pictures are far smaller than those of pictures alone: they rank, and are compared with nothing else.
+    """
+
+    def encode_words(self, texts: Sequence[str]) -> np.ndarray:
+        """Texts of any length -> (n, dim) float32, unit rows; (0, dim) for none. May be called from several threads at once."""
+        ...
+
+
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the photo; right and bottom are the first outside
 
 

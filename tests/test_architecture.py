@@ -20,7 +20,11 @@ COMPOSERS = {
     "pipeline", "recognition", "building", "batches", "neighbours", "evaluation", "training", "api", "__main__", "commands",
 }  # fmt: skip
 # And these put together what is named, and nothing else.
-COMPOSE_SOME = {"landscape": {"catalog", "clustering"}, "reconstruction": {"encoders"}}
+COMPOSE_SOME = {
+    "landscape": {"catalog", "clustering"},
+    "reconstruction": {"encoders"},
+    "word_search": {"catalog", "retrieval", "search"},
+}
 DATA_PREP_MAY_KNOW = FOUNDATIONS - {"color_words", "words", "palettes"}
 HTML_OF_NUMBERS = {("pages", "ui", "panels"): "_bar"}  # the one function that puts anything, numbers, into HTML
 HTML_OF_FILES = {
@@ -43,7 +47,9 @@ HTML_OF_FILES = {
     ),
 }
 TRAINING_COMMANDS = ("recsys", "training", "command_line")  # read by every command, so that it learns with nothing at its start
-LAZY = {"torch", "torchvision", "img2vec_pytorch", "faiss", "sklearn", "safetensors", "onnx"}  # the app must start without them
+LAZY = {  # the app must start without them
+    "torch", "torchvision", "img2vec_pytorch", "transformers", "huggingface_hub", "faiss", "sklearn", "safetensors", "onnx",
+}  # fmt: skip
 
 
 def modules(*rooms: str) -> list[Path]:

@@ -24,6 +24,7 @@ from recsys.errors import CatalogError
 from recsys.landscape import Landscape
 from recsys.pipeline import OutfitRecommender, colors_of
 from recsys.search import WordIndex
+from recsys.word_search import WordSearch
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "assets" / "demo" / "catalog"
@@ -84,6 +85,11 @@ def landscape(directory: Path) -> Landscape:
 def word_index(directory: Path) -> WordIndex:
     """The words of a catalogue's items, as `catalog`. Raises WearwithError."""
     return _index_words(str(directory), _built(directory))
+
+
+def word_search(directory: Path) -> WordSearch:
+    """The search by words over a catalogue, with its pictures where its encoder knows words, as `catalog`. Raises WearwithError."""
+    return _open_search(str(directory), _built(directory))
 
 
 def chips(directory: Path) -> ColourChips:
@@ -162,6 +168,13 @@ def _load_catalog(directory: str, built: int) -> Catalog:  # noqa: ARG001
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _index_words(directory: str, built: int) -> WordIndex:
     return WordIndex(_load_catalog(directory, built).items)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _open_search(directory: str, built: int) -> WordSearch:
+    opened = _load_catalog(directory, built)
+    name = opened.info.encoder
+    return WordSearch(opened, _index_words(directory, built), _load_encoder(name) if encoders.knows_words(name) else None)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

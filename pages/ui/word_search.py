@@ -12,8 +12,9 @@ from recsys import words
 from recsys.catalog import Catalog
 from recsys.color import is_called
 from recsys.datatypes import Slot
-from recsys.errors import QueryError
-from recsys.search import How, WordAnswer, WordHit
+from recsys.errors import QueryError, WearwithError
+from recsys.search import Found, How, WordAnswer, WordHit
+from recsys.word_search import WordSearch
 
 PAGE = 24  # cards
 LONGEST = 400  # characters of what the words were taken for
@@ -47,8 +48,9 @@ def found_for(asked: str, catalog: Catalog) -> np.ndarray | None:
     colours, slots = _ask_colours(chips), _ask_slots(catalog)
     if not (asked.strip() or colours or slots):
         return None
+    search = _open(catalog)
     try:
-        answer = _answer(catalog, chips, asked, colours, slots)
+        answer = _answer(search, catalog, chips, asked, colours, slots)
     except QueryError as error:
         st.error(plain(brief(f"Not searched: {error}")), icon=":material/search_off:")
         return None
@@ -58,15 +60,25 @@ def found_for(asked: str, catalog: Catalog) -> np.ndarray | None:
         _show(answer, catalog)
     else:
         chosen = bool(colours or slots)
-        _nothing(len(_answer(catalog, chips, asked, [], []).rows) if chosen and asked.strip() else 0)
+        _nothing(len(_answer(search, catalog, chips, asked, [], []).rows) if chosen and asked.strip() else 0)
     return answer.rows
 
 
-def _answer(catalog: Catalog, chips: ColourChips, asked: str, colours: Sequence[str], slots: Sequence[Slot]) -> WordAnswer:
-    index = resources.word_index(catalog.directory)
+def _open(catalog: Catalog) -> WordSearch:
+    """The search over words and pictures; over words alone, and why, where the encoder that reads words cannot be had."""
+    try:
+        return resources.word_search(catalog.directory)
+    except WearwithError as error:
+        st.warning(plain(brief(f"The pictures are not searched: {error}", LONGEST)), icon=":material/image_not_supported:")
+        return WordSearch(catalog, resources.word_index(catalog.directory))
+
+
+def _answer(
+    search: WordSearch, catalog: Catalog, chips: ColourChips, asked: str, colours: Sequence[str], slots: Sequence[Slot]
+) -> WordAnswer:
     if chips.stated or not colours:
-        return index.find(asked, colours=colours, slots=slots)
-    return index.find(asked, slots=slots, among=is_called(catalog.colors, colours))
+        return search.find(asked, colours=colours, slots=slots)
+    return search.find(asked, slots=slots, among=is_called(catalog.colors, colours))
 
 
 def _show(answer: WordAnswer, catalog: Catalog) -> None:
@@ -92,12 +104,18 @@ def _why(hit: WordHit, answer: WordAnswer) -> None:
     """Which of the words an item has, and on demand where; what was chosen by a chip needs no saying."""
     found = [one for one in hit.found if one.how is not How.CHOSEN]
     if found:
-        missing = [word.spelled for word in answer.understood if word.spelled not in [one.asked for one in found]]
-        has = ", ".join(one.found for one in found)
-        st.caption(plain(f"{has}; not {', '.join(missing)}" if missing else has))
+        st.caption(plain("; ".join(_had(found, answer))))
         with st.popover("Why", type="tertiary"):
             for one in found:
                 st.text(one)
+
+
+def _had(found: Sequence[Found], answer: WordAnswer) -> list[str]:
+    """The words that an item has, those that it lacks of them, and that its picture is like them."""
+    worded = [one for one in found if one.how is not How.PICTURE]
+    missing = [word.spelled for word in answer.understood if word.spelled not in [one.asked for one in worded]]
+    said = [", ".join(one.found for one in worded)] * bool(worded) + [f"not {', '.join(missing)}"] * bool(worded and missing)
+    return [*said, *(str(one) for one in found if one.how is How.PICTURE)]
 
 
 def _nothing(without_chips: int) -> None:

@@ -7,10 +7,13 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from recsys import encoders
 from recsys.catalog import Catalog
-from recsys.commands.terminal import DEMO_CATALOG, CatalogOption, JsonOption, out, print_json, safe
+from recsys.commands.terminal import DEMO_CATALOG, CatalogOption, JsonOption, out, print_json, safe, say
 from recsys.datatypes import Slot
+from recsys.errors import WearwithError
 from recsys.search import AskedWord, WordHit, WordIndex
+from recsys.word_search import WordSearch
 
 
 def search(
@@ -23,19 +26,31 @@ def search(
     limit: Annotated[int, typer.Option(help="How many items, at most.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
-    """The items that some words are about, best first, and why: titles, brands, categories and colours are searched."""
+    """The items that some words are about, best first, and why: titles, brands, categories and colours are searched.
+
+    The pictures too, where the catalogue's encoder knows words, as fashion-clip does.
+    """
     loaded = Catalog.load(catalog)
-    index = WordIndex(loaded.items)
-    question = " ".join(words or ())
-    hits = index.search(question, colours=color or (), slots=slot or (), limit=limit)
-    understood = index.understood(question)
+    found_by = _open(loaded)
+    answer = found_by.find(" ".join(words or ()), colours=color or (), slots=slot or ())
+    hits = found_by.index.best(answer, limit)
     if as_json:
-        print_json(_plain(loaded, understood, hits))
+        print_json(_plain(loaded, answer.understood, hits))
         return
-    for asked in understood:
+    for asked in answer.understood:
         if asked.taken_for:
             out.print(safe(asked.taken_for), highlight=False)
     out.print(_table(loaded, hits) if hits else "Nothing in this catalogue has that. Fewer words, or other ones, find more.")
+
+
+def _open(catalog: Catalog) -> WordSearch:
+    """The catalogue's words and pictures; its words alone, and a line that says why, where its encoder cannot be had."""
+    index, name = WordIndex(catalog.items), catalog.info.encoder
+    try:
+        return WordSearch(catalog, index, encoders.load(name) if encoders.knows_words(name) else None)
+    except WearwithError as error:
+        say(f"The pictures are not searched: {error}")
+        return WordSearch(catalog, index)
 
 
 def _table(catalog: Catalog, hits: Sequence[WordHit]) -> Table:

@@ -38,6 +38,13 @@ def load(name: str, threads: int = 0) -> Encoder:
     return factory(threads)
 
 
+def knows_words(name: str) -> bool:
+    """Whether the encoder called so is a `recsys.datatypes.WordEncoder`, without loading it."""
+    from recsys.encoders.clip import MODELS
+
+    return name in MODELS
+
+
 def _unknown(name: str) -> str:
     nearest = get_close_matches(name, names(), n=1)
     meant = f"; did you mean {nearest[0]!r}?" if nearest else "."
@@ -47,12 +54,14 @@ def _unknown(name: str) -> str:
 
 
 def _factories() -> dict[str, Callable[[int], Encoder]]:
+    from recsys.encoders.clip import MODELS as CLIP_MODELS
     from recsys.encoders.histogram import ColorHistogram
     from recsys.encoders.img2vec import MODELS
     from recsys.encoders.onnx import shipped
 
     return {
         **{name: partial(_onnx, name) for name in dict.fromkeys([DEFAULT_ENCODER, *shipped()])},
+        **{name: partial(_clip, name) for name in CLIP_MODELS},
         "color-histogram": lambda _: ColorHistogram(),
         **{f"{_IMG2VEC}{model}": partial(_img2vec, model) for model in MODELS},
     }
@@ -68,3 +77,9 @@ def _img2vec(model: str, _: int) -> Encoder:
     from recsys.encoders.img2vec import Img2VecEncoder
 
     return Img2VecEncoder(model)
+
+
+def _clip(name: str, _: int) -> Encoder:
+    from recsys.encoders.clip import ClipEncoder
+
+    return ClipEncoder(name)

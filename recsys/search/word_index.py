@@ -14,9 +14,8 @@ SQLite's FTS5 was measured first (`python -m benchmarks words` prints both): it 
 before the best are known, and half the products say "men"; and no reading of a word can be worth less than another. DuckDB's
 full-text search is an extension that has to be downloaded.
 
-Colours are the names that the items' `colour` says; what the pictures show (`recsys.color`) is not read yet. Where the catalogue's
-encoder knows words (CLIP), its vector of the question would be scored against the catalogue's by `retrieval.ExactIndex`, and the
-pipeline would put both answers together; nothing here would change.
+Colours are the names that the items' `colour` says. What the pictures show is not read here: `recsys.word_search` asks an encoder
+that knows words, and puts both answers together.
 """
 
 from collections import Counter
@@ -44,13 +43,14 @@ _COLOURS_NAMED = 12
 
 
 class How(StrEnum):
-    """How a word of the question was read; or that it was chosen, not written."""
+    """How a word of the question was read; or that it was chosen, not written; or that all of them are like an item's picture."""
 
     WORD = "word"
     SYNONYM = "synonym"
     BEGINNING = "beginning"
     TYPO = "typo"
     CHOSEN = "chosen"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,10 @@ class AskedWord:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an item has of the question: the word asked, the word found, how one was read as the other, and the fields it is in."""
+    """What an item has of the question: the word asked, the word found, how one was read as the other, and the fields it is in.
+
+    Of a picture: the whole question as asked, no word found, and no field.
+    """
 
     asked: str
     found: str
@@ -90,6 +93,8 @@ class Found:
     fields: tuple[str, ...]
 
     def __str__(self) -> str:
+        if self.how is How.PICTURE:
+            return "its picture is like these words"
         *others, last = self.fields
         where = f"{', '.join(others)} and {last}" if others else last
         if self.how is How.CHOSEN:
@@ -101,7 +106,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class WordHit:
-    """An item that was found. row: its row in the catalogue. score: higher is better, among items with as many of the words."""
+    """An item that was found. row: its row in the catalogue.
+
+    score: higher is better, among items with as many of the words; where pictures were searched too, among all.
+    """
 
     row: int
     score: float
@@ -117,7 +125,8 @@ class WordHit:
 class WordAnswer:
     """Everything that was found. rows: (m,) int64, best first; scores: (m,); understood: how each word was read.
 
-    colours, slots: what was chosen beside the words.
+    colours, slots: what was chosen beside the words. pictured: those of the rows whose picture is like the words, where an encoder
+    said so (`recsys.word_search`).
     """
 
     rows: np.ndarray
@@ -125,6 +134,7 @@ class WordAnswer:
     understood: tuple[AskedWord, ...]
     colours: tuple[str, ...]
     slots: tuple[Slot, ...]
+    pictured: frozenset[int] = frozenset()
 
 
 class WordIndex:
@@ -162,27 +172,18 @@ class WordIndex:
         """The items that have the words, best first, ties in the catalogue's order; without words, all of the colours and slots.
 
         colours: names as in `colours`, or some of their words ("navy" for "Navy Blue"); an item has one of them. slots: likewise.
-        Raises QueryError where nothing is asked, where a colour is unknown, and as `understood` does.
+        Raises QueryError where nothing is asked, where a colour is unknown, and as `understood` and `best` do.
         """
-        if limit < 1:
-            raise QueryError(f"the limit is {limit}; ask for at least 1 item")
-        return self.hits(self.find(words, colours=colours, slots=slots), 0, limit)
+        return self.best(self.find(words, colours=colours, slots=slots), limit)
 
     def find(
-        self,
-        words: str,
-        *,
-        colours: Sequence[str] = (),
-        slots: Sequence[Slot] = (),
-        among: np.ndarray | None = None,
+        self, words: str, *, colours: Sequence[str] = (), slots: Sequence[Slot] = (), among: np.ndarray | None = None
     ) -> WordAnswer:
         """As `search`, all of it, for who shows it in parts (`hits`). among: (n,) bool, the items that may be found."""
         read = self.understood(words)
         if not (read or colours or slots or among is not None):
             raise QueryError("say what to look for: words, a colour or a slot")
-        allowed = self._of_slots(slots) & self._of_colours(colours)
-        if among is not None:
-            allowed &= among
+        allowed = self.allowed(colours, slots, among)
         covered, scores = self._scored(read)
         rows = np.flatnonzero(allowed & (covered > 0)) if read else np.flatnonzero(allowed)
         if len(rows):
@@ -191,11 +192,24 @@ class WordIndex:
         best = rows[np.lexsort((rows, -scores[rows], -covered[rows]))]
         return WordAnswer(best, scores[best], read, tuple(colours), tuple(slots))
 
+    def allowed(self, colours: Sequence[str] = (), slots: Sequence[Slot] = (), among: np.ndarray | None = None) -> np.ndarray:
+        """(n,) bool: the items that are of the colours and slots chosen and among those that may be found, as in `find`."""
+        chosen: np.ndarray = self._of_slots(slots) & self._of_colours(colours)
+        if among is not None:
+            chosen &= among
+        return chosen
+
+    def best(self, answer: WordAnswer, limit: int) -> tuple[WordHit, ...]:
+        """The first `limit` items of an answer; QueryError where that is below 1."""
+        if limit < 1:
+            raise QueryError(f"the limit is {limit}; ask for at least 1 item")
+        return self.hits(answer, 0, limit)
+
     def hits(self, answer: WordAnswer, start: int, count: int) -> tuple[WordHit, ...]:
         """`count` of the items that `find` found, from the one in place `start` on, with what each has of the question."""
         part = slice(start, start + count)
         return tuple(
-            WordHit(row, score, (*self._found(answer.understood, row), *self._chosen(row, answer.colours, answer.slots)))
+            WordHit(row, score, (*self._found(answer.understood, row), *_pictured(answer, row), *self._chosen(row, answer)))
             for row, score in zip(answer.rows[part].tolist(), answer.scores[part].tolist(), strict=True)
         )
 
@@ -244,8 +258,8 @@ class WordIndex:
                 found.append(what)
         return found
 
-    def _chosen(self, row: int, colours: Sequence[str], slots: Sequence[Slot]) -> list[Found]:
-        chips = [("colour", self._colours[row])] * bool(colours) + [("slot", self._slots[row])] * bool(slots)
+    def _chosen(self, row: int, answer: WordAnswer) -> list[Found]:
+        chips = [("colour", self._colours[row])] * bool(answer.colours) + [("slot", self._slots[row])] * bool(answer.slots)
         return [Found(value, value, How.CHOSEN, (field,)) for field, value in chips]
 
     def _of_slots(self, slots: Sequence[Slot]) -> np.ndarray:
@@ -269,6 +283,11 @@ class WordIndex:
             some = ", ".join(list(self.colours)[:_COLOURS_NAMED]) + ", ..." * (len(self.colours) > _COLOURS_NAMED)
             raise QueryError(f"no item has the colour {colour[:80]!r}; {did_you_mean(colour, self.colours) or f'there are {some}'}")
         return found
+
+
+def _pictured(answer: WordAnswer, row: int) -> list[Found]:
+    question = " ".join(word.spelled for word in answer.understood)
+    return [Found(question, "", How.PICTURE, ())] if row in answer.pictured else []
 
 
 def _texts(column: pd.Series) -> list[str | None]:

@@ -10,15 +10,19 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import word_search
+from pages.ui import resources, word_search
 from pages.ui.colour_chips import SHOWN, colour_chips
+from recsys import encoders
 from recsys.building import build
 from recsys.catalog import Catalog
 from recsys.datatypes import Slot
 from recsys.encoders.histogram import ColorHistogram
+from recsys.errors import EncoderError
 from recsys.search import WordIndex
+from recsys.word_search import WordSearch
 from tests.pages.match_page import START, captions, headings, open_app, texts
 from tests.support import Colour, Row, item_row, plain, write_prepared
+from tests.word_encoder import ShadeEncoder
 
 NAVY, RED, GREEN = (25, 30, 80), (200, 20, 30), (20, 120, 50)
 ROWS: list[Row] = [
@@ -212,3 +216,37 @@ def test_what_was_found_is_told_to_who_asked(shop: Catalog, monkeypatch: pytest.
     rows = told.pop()
     assert rows is not None
     assert [shop.ids[row] for row in rows] == found(app)
+
+
+@pytest.fixture
+def seen(catalogs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
+    """The catalogue `seen` of ROWS, made by an encoder that knows words."""
+    build(write_prepared(tmp_path / "seen", ROWS, [plain(colour) for colour in PICTURES]), catalogs / "seen", ShadeEncoder())
+    monkeypatch.setattr(encoders, "knows_words", lambda name: name == "shade")
+    return Catalog.load(catalogs / "seen")
+
+
+def test_where_the_encoder_knows_words_the_pictures_are_searched(seen: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "_load_encoder", lambda name: {"shade": ShadeEncoder()}[name])
+    app = search("seen", words="crimson heels")
+    answer = WordSearch(seen, WordIndex(seen.items), ShadeEncoder()).find("crimson heels")
+    assert found(app) == list(seen.ids[answer.rows])
+    said = captions(app)
+    assert "heels; not crimson; its picture is like these words" in said
+    assert "its picture is like these words" in said
+    assert not warned(app)
+
+
+def test_where_that_encoder_cannot_be_had_explore_searches_the_words_and_says_so(
+    seen: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(name: str) -> None:
+        if name == "shade":
+            raise EncoderError("shade needs the package *transformers*")
+
+    monkeypatch.setattr(resources, "_load_encoder", refuse)
+    monkeypatch.setenv("WEARWITH_CACHE", str(tmp_path / "cache"))
+    app = search("seen", words="heels").switch_page("pages/explore.py").run()
+    assert not app.exception
+    assert "The pictures are not searched: shade needs the package *transformers*" in warned(app)
+    assert found(app) == ["c"]

@@ -7,10 +7,12 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from recsys import encoders
 from recsys.commands.search import search
 from recsys.datatypes import Slot
 from recsys.errors import QueryError
 from tests.support import PALETTE, item_row, make_catalog, plain
+from tests.word_encoder import ShadeEncoder
 
 app = typer.Typer()
 app.command()(search)
@@ -70,3 +72,32 @@ def test_nothing_found_is_said(catalog: Path) -> None:
 def test_a_question_that_cannot_be_answered_is_a_line(catalog: Path, asked: tuple[str, ...], message: str) -> None:
     with pytest.raises(QueryError, match=message):
         run(*asked, "-c", catalog)
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue whose encoder knows words; no item says "crimson", and one looks so."""
+    rows = [item_row("a", title="Plain shirt"), item_row("b", title="Party shirt")]
+    pictures = [plain((20, 20, 250), (8, 8)), plain((250, 0, 40), (8, 8))]
+    return make_catalog(tmp_path_factory.mktemp("seen"), rows, pictures, ShadeEncoder()).directory
+
+
+def test_where_the_encoder_knows_words_the_pictures_are_searched(seen: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoders, "knows_words", lambda name: name == "shade")
+    monkeypatch.setattr(encoders, "load", lambda name: {"shade": ShadeEncoder()}[name])
+    said = run("crimson", "-c", seen).stdout
+    assert said.index("Party shirt") < said.index("Plain shirt")
+    assert "its picture is like these words" in said
+    [first, _] = json.loads(run("crimson", "-c", seen, "--json").stdout)["hits"]
+    assert first["item"]["item_id"] == "b"
+    assert first["found"] == [{"asked": "crimson", "found": "", "how": "picture", "fields": []}]
+
+
+def test_where_that_encoder_cannot_be_had_the_words_are_searched_and_it_is_said(
+    seen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoders, "knows_words", lambda name: name == "shade")
+    result = run("party", "-c", seen)  # no encoder of the registry is called so
+    assert "The pictures are not searched: there is no encoder 'shade'" in result.stderr
+    assert "Party shirt" in result.stdout
+    assert "Plain shirt" not in result.stdout

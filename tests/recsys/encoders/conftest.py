@@ -2,9 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from recsys.encoders.clip import MODELS
+from tests.recsys.encoders.clip_checkpoint import look_in, write_tiny
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +36,20 @@ def resnet18_home(resnet18_file: Path) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("TORCH_HOME", str(resnet18_file.parents[2]))
         yield Path(os.environ["TORCH_HOME"])
+
+
+@pytest.fixture(scope="session")
+def clip_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache of Hugging Face's that holds a tiny `fashion-clip`."""
+    cache = tmp_path_factory.mktemp("hugging-face")
+    write_tiny(cache, MODELS["fashion-clip"])
+    return cache
+
+
+@pytest.fixture(scope="module")
+def clip_home(request: pytest.FixtureRequest) -> Iterator[None]:
+    """For a file of tests, that cache is where CLIP is looked for; nothing, where the package that CLIP needs is not installed."""
+    with pytest.MonkeyPatch.context() as patched:
+        if find_spec("transformers"):
+            look_in(patched, request.getfixturevalue("clip_cache"))
+        yield

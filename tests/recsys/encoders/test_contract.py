@@ -1,6 +1,7 @@
 """What every encoder must do, whatever is inside it. A new kind is added to `NAMES`; networks that ship are in it by their file."""
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -10,17 +11,20 @@ from recsys import encoders
 from recsys.datatypes import Encoder
 from recsys.encoders.onnx import MODELS_FOLDER, OnnxModel, shipped
 from recsys.errors import EncoderError
+from tests.recsys.encoders import clip_checkpoint
 from tests.support import noise, plain, striped
 
 # These see shape; a histogram of colours sees how much of each there is, so that a white border is a colour like another.
 SIDES = {name: OnnxModel.read(name, MODELS_FOLDER).side for name in shipped()} | {"img2vec-resnet18": 224}
+if find_spec("transformers"):  # which is no requirement
+    SIDES["fashion-clip"] = clip_checkpoint.SIDE
 NAMES = [*SIDES, "color-histogram"]
 STRIPES = striped([(255, 0, 0), (0, 0, 255)], [10, 30])
 PICTURES = [noise((50, 40), 1), plain(), STRIPES, noise((224, 224), 2), plain((5, 5, 5), (9, 70))]
 
 
 @pytest.fixture(scope="module")
-def encoder(request: pytest.FixtureRequest, resnet18_home: Path) -> Encoder:
+def encoder(request: pytest.FixtureRequest, resnet18_home: Path, clip_home: None) -> Encoder:
     return encoders.load(request.param)
 
 
@@ -121,7 +125,7 @@ def test_every_encoder_of_the_registry_is_named_once_the_default_first() -> None
     assert {"wearwith", "wearwith-int8", "efficientnet-lite0", "own-cnn", "autoencoder"} <= set(NAMES)
 
 
-def test_encoders_have_different_checksums(resnet18_home: Path) -> None:
+def test_encoders_have_different_checksums(resnet18_home: Path, clip_home: None) -> None:
     assert len({encoders.load(name).checksum for name in NAMES}) == len(NAMES)
 
 
