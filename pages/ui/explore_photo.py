@@ -59,10 +59,12 @@ def show_photo(catalog: Catalog, found: Standing | None) -> None:
     left, right = st.columns([1, 3], gap="medium")
     with left:
         photo_panel.photo_panel(found.photo, found.parts, found.names, found.chosen)
+        st.page_link("pages/match.py", label="What goes with it", icon=":material/checkroom:")
         st.button("Another photo", icon=":material/add_a_photo:", type="tertiary", on_click=intake.forget_photo)
     with right:
         panels.similar_gallery(found.neighbours, catalog, BY_LOOKS)
 
 
 def _garment(recommender: OutfitRecommender, part: Part) -> Garment:
-    return recommender.recommend_vector(part.vector, Options(k=1), part.colours.feature).garment
+    worn_as = part.detection.worn_slot
+    return recommender.recommend_vector(part.vector, Options(k=1), part.colours.feature, worn_as=worn_as).garment

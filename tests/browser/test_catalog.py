@@ -73,7 +73,7 @@ def begin(page: Page, data: bytes, folder: Path, name: str = "My shop.zip") -> N
 
 def test_a_zip_of_photos_becomes_a_catalogue_to_match_with(open_catalog: OpenCatalog, tmp_path: Path) -> None:
     page = open_catalog()  # the first thing this server is asked for is a page of its own, not the start
-    expect(page.get_by_role("link", name="Match")).to_be_visible()
+    expect(page.get_by_role("link", name="Match", exact=True)).to_be_visible()
     expect(page.get_by_text("627 items in demo")).to_be_visible()
     shoot(page, "desk-catalog-nothing")
     table = f"image,title,category,goes_with\na.png,{SCRIPT},shirt,b.png\nb.png,Boots,boots,\nc.png,Odd,gizmo,\n"
@@ -87,7 +87,7 @@ def test_a_zip_of_photos_becomes_a_catalogue_to_match_with(open_catalog: OpenCat
     expect(page.get_by_text(SCRIPT).first).to_be_visible()
     for size in SIZES:
         shoot(page if size == "desk" else open_catalog(size, "?catalog=my-photos"), f"{size}-catalog-done")
-    page.get_by_role("link", name="Match").click()
+    page.get_by_role("link", name="Match", exact=True).click()
     expect(page.get_by_role("heading", name="What do I wear with this?")).to_be_visible()
     page.locator("input[type=file]").set_input_files({"name": "b.png", "mimeType": "image/png", "buffer": pictures["b.png"]})
     expect(page.get_by_role("heading", name="Similar to yours")).to_be_visible()
@@ -127,7 +127,7 @@ def test_the_choice_of_a_catalogue_goes_with_a_person_from_page_to_page(
     build(prepared, shelf / "bags", ColorHistogram())
     page = open_catalog(path="?catalog=demo")
     expect(page.get_by_text("627 items in demo")).to_be_visible()
-    page.get_by_role("link", name="Match").click()
+    page.get_by_role("link", name="Match", exact=True).click()
     expect(page.get_by_role("heading", name="What do I wear with this?")).to_be_visible()
     expect(page.get_by_text("627 drawn garments")).to_be_visible()
     page.get_by_role("link", name="Catalogue").click()

@@ -75,7 +75,7 @@ def _curves(counts: ClusterCounts, k: int, suggested: int) -> dict[str, Any]:
                 "title": "Silhouette", "values": [None if math.isnan(value) else value for value in counts.silhouettes],
                 "best": suggested,
                 "says": f"How much nearer {counts.sampled:,} items are to their own cluster than to the next: "
-                f"{suggested} is suggested.",
+                f"{suggested} is suggested. Choose a point to take its number.",
             },
             {
                 "title": "Elbow", "values": list(counts.inertias), "best": counts.by_elbow,
