@@ -124,7 +124,7 @@ def _nothing(without_chips: int) -> None:
         st.info(f"Nothing of the colours and kinds chosen; {without_chips:,} of others.", icon=":material/tune:")
         st.button("Search all colours and kinds", on_click=_forget, args=(_COLOURS, _SLOTS, _PAGE))
     else:
-        st.info("Nothing found. Fewer words, or other ones, find more.", icon=":material/search_off:")
+        st.info("Nothing in this catalogue has that. Fewer words, or other ones, find more.", icon=":material/search_off:")
 
 
 def _ask_colours(chips: ColourChips) -> list[str]:
